@@ -27,7 +27,10 @@ let package = Package(
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"]),
 
+        // assemble
+        module("TestSupport", ["HTTPEngine"]),
+
         // tests
-        tests("HTTPEngine", ["HTTPEngine"]),
+        tests("HTTPEngine", ["HTTPEngine", "TestSupport"]),
     ]
 )

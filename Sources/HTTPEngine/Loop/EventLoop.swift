@@ -5,6 +5,11 @@ protocol Channel: AnyObject {
     func ready(_ readiness: Readiness)
 }
 
+/// A piece of work that was interrupted to let others run.
+protocol LoopWork: AnyObject {
+    func runLater()
+}
+
 /// One thread that waits for sockets and deadlines and runs the tasks that use them.
 ///
 /// The loop is the executor its tasks prefer, so a resumed task runs on the thread that saw the event, without a hop. There
@@ -41,8 +46,10 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var jobs: [UnownedJob] = []
     private var running: [UnownedJob] = []
     private var deadlines = Deadlines()
+    private var work: [any LoopWork] = []
     private var isStopping = false
     private var dates = DateCache()
+    private var identifiers = UInt64.random(in: .min ... .max)
 
     package init(index: Int = 0, system: SystemCalls = SystemCalls()) throws(SystemError) {
         self.index = index
@@ -96,6 +103,13 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         }
     }
 
+    /// Runs a task on this loop and waits for its answer.
+    package func run<Answer: Sendable>(_ body: @escaping @Sendable () async -> Answer) async -> Answer {
+        await withUnsafeContinuation { asker in
+            spawn { asker.resume(returning: await body()) }
+        }
+    }
+
     package var isCurrent: Bool {
         thread.load(ordering: .relaxed) == SystemCalls.currentThread()
     }
@@ -140,6 +154,11 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         deadlines.remove(item)
     }
 
+    /// Has a synchronous piece of work go on after others have had their turn.
+    func later(_ work: any LoopWork) {
+        self.work.append(work)
+    }
+
     /// Lets others run first. A task that always finds its next input ready would otherwise keep the loop for itself.
     package func giveWay() async {
         await Task.yield()
@@ -159,6 +178,16 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         return dates.bytes
     }
 
+    /// A number no other request of this process has; the sequence starts at random.
+    func nextIdentifier() -> UInt64 {
+        // SplitMix64: one addition walks through all numbers, the rest scatters them.
+        identifiers &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = identifiers
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
     // MARK: The turn
 
     private func run() {
@@ -167,17 +196,25 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
             let count = selector.wait(for: waitingSpan)
             now = SystemCalls.now()
             statistics.turns &+= 1
+            let due = takeWork()
             for index in 0..<count { deliver(index) }
             while let item = deadlines.popPassed(by: now) { item.deadlinePassed() }
             takeInbox()
             runJobs()
+            if !due.isEmpty { for work in due { work.runLater() } }
             statistics.lag.record(SystemCalls.now().since(now))
         }
         thread.store(0, ordering: .relaxed)
     }
 
+    private func takeWork() -> [any LoopWork] {
+        if work.isEmpty { return [] }
+        defer { work = [] }
+        return work
+    }
+
     private var waitingSpan: LoopSpan {
-        if !jobs.isEmpty { return LoopSpan(nanoseconds: 0) }
+        if !jobs.isEmpty || !work.isEmpty { return LoopSpan(nanoseconds: 0) }
         let next = deadlines.next
         return next == .never ? .forever : next.since(SystemCalls.now())
     }

@@ -14,6 +14,8 @@ package struct Readiness: OptionSet, Sendable {
     package static let broken = Readiness(rawValue: 8)
     /// Not from the kernel: the deadline set on the descriptor has passed.
     package static let deadline = Readiness(rawValue: 16)
+    /// Not from the kernel: some of what waited to be sent has gone, though not all.
+    package static let progress = Readiness(rawValue: 64)
     /// Not from the kernel: what the waiter was waiting for is no longer wanted.
     package static let interrupted = Readiness(rawValue: 32)
 }

@@ -73,7 +73,7 @@ package final class Socket: Timed, Channel {
     }
 
     /// The bytes the last read left in the scratch; for the same synchronous piece of work only.
-    func received(_ count: Int) -> UnsafeBufferPointer<UInt8> {
+    package func received(_ count: Int) -> UnsafeBufferPointer<UInt8> {
         let scratch = loop.scratch.assumingMemoryBound(to: UInt8.self)
         return UnsafeBufferPointer(rebasing: scratch[0..<count])
     }
@@ -82,6 +82,12 @@ package final class Socket: Timed, Channel {
     @discardableResult
     package func send(_ bytes: Span<UInt8>) -> Bool {
         bytes.withUnsafeBytes { send($0) }
+    }
+
+    /// Sends what was composed in the loop's output.
+    @discardableResult
+    func sendOutput() -> Bool {
+        loop.output.bytes.withUnsafeBytes { send($0) }
     }
 
     @discardableResult
@@ -177,8 +183,10 @@ package final class Socket: Timed, Channel {
         var news = readiness
         if readiness.contains(.writable) {
             isWritable = true
-            if hasBacklog { flush() }
-            if hasBacklog && !isBroken { news.remove(.writable) }
+            if hasBacklog {
+                if flush() { news.insert(.progress) }
+                if hasBacklog { news.remove(.writable) }
+            }
         }
         if isBroken { news.insert(.broken) }
         watcher?.ready(self, news)

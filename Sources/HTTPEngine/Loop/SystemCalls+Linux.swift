@@ -14,6 +14,10 @@
             Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         }
 
+        static func connectSocket(_ descriptor: Int32, _ to: UnsafePointer<sockaddr>, _ length: socklen_t) -> Int32 {
+            Glibc.connect(descriptor, to, length)
+        }
+
         static func closeDescriptor(_ descriptor: Int32) -> Int32 { Glibc.close(descriptor) }
 
         func openSocket(family: Int32) throws(SystemError) -> Int32 {

@@ -15,6 +15,10 @@
             Darwin.send(descriptor, bytes.baseAddress, bytes.count, 0)
         }
 
+        static func connectSocket(_ descriptor: Int32, _ to: UnsafePointer<sockaddr>, _ length: socklen_t) -> Int32 {
+            Darwin.connect(descriptor, to, length)
+        }
+
         static func closeDescriptor(_ descriptor: Int32) -> Int32 { Darwin.close(descriptor) }
 
         func openSocket(family: Int32) throws(SystemError) -> Int32 {

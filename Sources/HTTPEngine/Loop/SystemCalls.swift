@@ -76,6 +76,10 @@ package struct SystemCalls: Sendable {
         _ = setsockopt(descriptor, level, name, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
+    func setNoDelay(_ descriptor: Int32) {
+        setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
+    }
+
     /// Why a connection attempt ended, zero when it stands.
     func pendingError(_ descriptor: Int32) -> Int32 {
         if let forced, let code = forced(.getsockopt) { return code }
@@ -111,5 +115,13 @@ package struct SystemCalls: Sendable {
             limit = raised
         }
         return Int(clamping: limit.rlim_cur)
+    }
+}
+
+extension SystemCalls {
+    /// A descriptor of no use but to be given up when there is none left.
+    func openReserve() -> Int32 {
+        if let forced, forced(.open) != nil { return -1 }
+        return open("/dev/null", O_RDONLY | O_CLOEXEC)
     }
 }

@@ -1,0 +1,84 @@
+/// One backend as the engine sees it: an address and, on every loop, a pool of connections to it.
+package final class Upstream: Sendable {
+    package let endpoint: Endpoint
+    package let options: UpstreamOptions
+    let spans: UpstreamSpans
+    let resolver: Resolver
+    /// `Host: …` with its line end, as every request to this backend carries it.
+    let hostField: [UInt8]
+    let basePath: [UInt8]
+    private let pools: LoopLocal<UpstreamPool>
+
+    package init(_ endpoint: Endpoint, on group: LoopGroup, resolver: Resolver, options: UpstreamOptions) {
+        self.endpoint = endpoint
+        self.options = options
+        self.resolver = resolver
+        spans = UpstreamSpans(options)
+        hostField = Array("Host: \(endpoint.authority)\r\n".utf8)
+        basePath = Array(endpoint.basePath.utf8)
+        pools = LoopLocal(loops: group.loops.count) { _ in UpstreamPool() }
+    }
+
+    func pool(on loop: EventLoop) -> UpstreamPool { pools[loop] }
+
+    /// A connection that waits in the pool, the one used last first: it is the least likely to be about to expire.
+    package func idleConnection(on loop: EventLoop) -> UpstreamConnection? {
+        pools[loop].takeIdle()
+    }
+
+    /// A new connection for the exchange; ends early when its client leaves.
+    func connect(for exchange: Exchange) async throws(UpstreamFault) -> UpstreamConnection {
+        let loop = exchange.loop
+        let pool = pools[loop]
+        guard pool.count < options.connectionsMax else { throw .tooManyConnections }
+        pool.count += 1
+        do throws(UpstreamFault) {
+            let socket = try await openSocket(for: exchange)
+            loop.statistics.upstreamConnects &+= 1
+            loop.statistics.upstreamOpen += 1
+            return UpstreamConnection(socket, to: self, in: pool)
+        } catch {
+            pool.count -= 1
+            throw error
+        }
+    }
+
+    private func openSocket(for exchange: Exchange) async throws(UpstreamFault) -> Socket {
+        let loop = exchange.loop
+        let addresses: [SocketAddress]
+        do throws(ResolveError) {
+            addresses = try await resolver.addresses(of: endpoint, at: loop.now)
+        } catch {
+            throw .unreachable(error.description)
+        }
+        var fault = UpstreamFault.unreachable("\(endpoint.host) has no address")
+        for address in addresses {
+            if exchange.hasLeft { throw .clientLeft }
+            do throws(UpstreamFault) {
+                return try await Connector(exchange, spans.connect).connect(to: address)
+            } catch {
+                if error == .clientLeft { throw error }
+                fault = error
+            }
+        }
+        resolver.distrust(endpoint)
+        throw fault
+    }
+
+    /// Whether a connection can be had. One that was opened to find out is kept for the next request.
+    package func canConnect(for exchange: Exchange) async -> Bool {
+        if pools[exchange.loop].idleCount > 0 { return true }
+        guard let connection = try? await connect(for: exchange) else { return false }
+        connection.release()
+        return true
+    }
+
+    /// Has the backend answer the exchange over a connection from `idleConnection` or `connect`.
+    package func answer(
+        _ exchange: Exchange,
+        body: RequestBody,
+        over connection: UpstreamConnection
+    ) async -> RelayEnd {
+        await Relay(exchange, connection, body).run()
+    }
+}

@@ -1,0 +1,37 @@
+/// What a request is called in logs, in the answer and towards the backend.
+///
+/// A client's own `X-Request-Id` is kept when it is harmless (letters, digits and a few marks, at most 128 of them);
+/// anything else is replaced rather than copied into logs.
+package struct RequestID: Hashable, Sendable, CustomStringConvertible {
+    private static let lengthMax = 128
+
+    package let bytes: [UInt8]
+
+    package init(number: UInt64) {
+        var writer = ByteWriter(capacity: 16)
+        for shift in stride(from: 60, through: 0, by: -4) { writer.append(hex: number >> UInt64(shift) & 15) }
+        bytes = writer.bytes
+    }
+
+    package init?(_ given: Span<UInt8>) {
+        if given.isEmpty || given.count > Self.lengthMax { return nil }
+        for index in given.indices where !Self.isHarmless(given[index]) { return nil }
+        var writer = ByteWriter(capacity: given.count)
+        writer.append(given)
+        bytes = writer.bytes
+    }
+
+    package var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    private static func isHarmless(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "/"),
+            UInt8(ascii: "+"), UInt8(ascii: "="):
+            true
+        default: false
+        }
+    }
+}
