@@ -26,8 +26,12 @@ let package = Package(
         // touch
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"]),
+        module("Configuration"),
+        module("Telemetry"),
 
         // tests
         tests("HTTPEngine", ["HTTPEngine"]),
+        tests("Configuration", ["Configuration"]),
+        tests("Telemetry", ["Telemetry"]),
     ]
 )
