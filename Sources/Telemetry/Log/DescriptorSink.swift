@@ -9,27 +9,36 @@ import Synchronization
 /// Writes each line to a file descriptor with one `write(2)`, at once: what was logged before a crash is there after it.
 ///
 /// The lock keeps lines whole where the system does not promise it: a pipe takes more than its atomic size in pieces. Whoever
-/// reads our standard error slowly slows us down, a reader that went away or is full loses lines; the program goes on.
+/// reads our standard error slowly slows us down, a reader that went away or is full loses lines; the program goes on, and a line
+/// that was cut off so is ended before the next.
 package final class DescriptorSink: LogSink {
     package static let standardError = DescriptorSink(descriptor: 2)
 
     private let descriptor: Int32
-    private let turn = Mutex(())
+    private let isCut = Mutex(false)
 
     package init(descriptor: Int32) {
         self.descriptor = descriptor
     }
 
     package func write(_ line: [UInt8]) {
-        turn.withLock { _ in
-            line.withUnsafeBytes { bytes in
-                var rest = bytes[...]
-                while !rest.isEmpty {
-                    let slice = UnsafeRawBufferPointer(rebasing: rest)
-                    let count = systemWrite(descriptor, slice.baseAddress, slice.count)
-                    if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
-                }
+        isCut.withLock { isCut in
+            let text = isCut ? [UInt8(ascii: "\n")] + line : line
+            let written = writeAll(text)
+            isCut = written == 0 ? isCut : written < text.count
+        }
+    }
+
+    /// How much of it went out before the descriptor took no more.
+    private func writeAll(_ text: [UInt8]) -> Int {
+        text.withUnsafeBytes { bytes in
+            var written = 0
+            while written < bytes.count {
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+                let count = systemWrite(descriptor, rest.baseAddress, rest.count)
+                if count > 0 { written += count } else if errno != EINTR { break }
             }
+            return written
         }
     }
 }

@@ -57,7 +57,8 @@ struct LogLine {
 
     private mutating func append(_ value: LogValue) {
         switch (value, format) {
-        case (.string(let text), .text) where LogText.isPlain(text): bytes += text.utf8.prefix(Self.valueBytesMax)
+        case (.string(let text), .text) where LogText.isPlain(text):
+            LogText.append(text, to: &bytes, bytesMax: Self.valueBytesMax, escapesQuotes: false)
         case (.string(let text), _): appendQuoted(text, bytesMax: Self.valueBytesMax)
         case (.int(let number), _): bytes += "\(number)".utf8
         case (.bool(let flag), _): bytes += "\(flag)".utf8

@@ -1,12 +1,8 @@
 /// Foreign text made harmless: no control characters, nothing that turns the reading direction, and never more than so many bytes.
 enum LogText {
-    /// May stand in a text line as it is. ASCII only, so that it can also be cut anywhere.
+    /// May stand in a text line without quotes: nothing in it could be taken for the end of the value or for another field.
     static func isPlain(_ text: String) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy {
-                (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "=")
-                    && $0 != UInt8(ascii: "\\")
-            }
+        !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !#""=\"#.utf8.contains($0) }
     }
 
     static func append(_ text: String, to bytes: inout [UInt8], bytesMax: Int, escapesQuotes: Bool) {
