@@ -15,6 +15,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
 }
@@ -26,11 +30,17 @@ let package = Package(
         // touch
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"]),
+        module("Configuration"),
+        module("Telemetry"),
 
         // assemble
+        module("Router", ["HTTPEngine", "Telemetry"]),
+        program("herd", ["Configuration", "HTTPEngine", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
 
         // tests
         tests("HTTPEngine", ["HTTPEngine", "TestSupport"]),
+        tests("Configuration", ["Configuration"]),
+        tests("Telemetry", ["Telemetry"]),
     ]
 )

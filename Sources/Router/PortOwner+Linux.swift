@@ -22,7 +22,9 @@
         static func listeners(in table: [String], port: Int) -> [String] {
             table.dropFirst().compactMap { line in
                 let columns = line.split(separator: " ")
-                guard columns.count > 9, columns[3] == "0A", let colon = columns[1].lastIndex(of: ":") else { return nil }
+                guard columns.count > 9, columns[3] == "0A", let colon = columns[1].lastIndex(of: ":") else {
+                    return nil
+                }
                 let found = Int(columns[1][columns[1].index(after: colon)...], radix: 16)
                 return found == port ? String(columns[9]) : nil
             }
@@ -43,7 +45,9 @@
             var names: [String] = []
             while let entry = readdir(stream) {
                 names.append(
-                    withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+                    withUnsafeBytes(of: &entry.pointee.d_name) {
+                        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                    }
                 )
             }
             return names

@@ -97,7 +97,8 @@ package enum StartError: Error, Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .portInUse(let port, let owner): "port \(port) is in use by \(owner): choose another with --port"
-        case .notAllowed(let port): "port \(port) needs more rights than this user has: choose one above 1023 with --port"
+        case .notAllowed(let port):
+            "port \(port) needs more rights than this user has: choose one above 1023 with --port"
         case .noSuchAddress(let reason): "cannot listen: \(reason): choose another with --host"
         case .failed(let reason): "cannot listen: \(reason)"
         }

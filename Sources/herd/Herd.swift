@@ -9,13 +9,13 @@ import Configuration
 /// The router program: reads its settings, then does what it was told.
 @main
 struct Herd {
-    static func main() async {
+    static func main() {
         do throws(SettingsError) {
             switch try HerdSettings.program.read(Array(CommandLine.arguments.dropFirst())) {
             case .say(let text):
                 print(text, terminator: "")
             case .run(let command, let settings, _):
-                exit(await run(command, settings))
+                exit(run(command, settings))
             }
         } catch {
             Terminal.complain(error.description)
@@ -23,11 +23,10 @@ struct Herd {
         }
     }
 
-    private static func run(_ command: String, _ settings: Settings) async -> Int32 {
+    private static func run(_ command: String, _ settings: Settings) -> Int32 {
         switch command {
         case "config": ConfigCommand.run(settings)
-        case "practice": await PracticeCommand.run(settings)
-        default: await ServeCommand.run(settings)
+        default: ServeCommand.run(settings)
         }
     }
 }

@@ -7,7 +7,7 @@ extension RouterOptions {
     init(_ settings: Settings) {
         self.init()
         hosts = settings[HerdSettings.host]
-        port = settings[HerdSettings.port]
+        port = Int(settings[HerdSettings.port])
         loops = settings[HerdSettings.loops]
         backends = settings[HerdSettings.backend].map(Endpoint.init)
         replayMax = settings[HerdSettings.replayMax]

@@ -27,7 +27,7 @@ package final class Upstream: Sendable {
     }
 
     /// A new connection for the exchange; ends early when its client leaves.
-    func connect(for exchange: Exchange) async throws(UpstreamFault) -> UpstreamConnection {
+    package func connect(for exchange: Exchange) async throws(UpstreamFault) -> UpstreamConnection {
         let loop = exchange.loop
         let pool = pools[loop]
         guard pool.count < options.connectionsMax else { throw .tooManyConnections }

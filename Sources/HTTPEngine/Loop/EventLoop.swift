@@ -73,6 +73,9 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         post { self.isStopping = true }
     }
 
+    /// The moment it is, for measuring; deadlines are counted from the turn's `now`.
+    package static func clock() -> LoopTime { SystemCalls.now() }
+
     // MARK: Tasks
 
     /// Starts a task that lives on this loop. The only place where the program makes one: a task without the preference

@@ -47,6 +47,8 @@ package struct LoopSpan: Comparable, Hashable, Sendable {
         nanoseconds = overflow || carried ? .max : sum
     }
 
+    package var wholeNanoseconds: Int { Int(clamping: nanoseconds) }
+
     package static let forever = LoopSpan(nanoseconds: .max)
 
     package static func < (one: LoopSpan, other: LoopSpan) -> Bool {

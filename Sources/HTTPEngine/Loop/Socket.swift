@@ -33,7 +33,7 @@ package final class Socket: Timed, Channel {
     private var wanted: Readiness = []
 
     /// Takes over a connected or connecting descriptor, which is closed when registering it fails.
-    init(_ descriptor: Int32, on loop: EventLoop, isConnecting: Bool = false) throws(SystemError) {
+    package init(_ descriptor: Int32, on loop: EventLoop, isConnecting: Bool = false) throws(SystemError) {
         self.descriptor = descriptor
         self.loop = loop
         isWritable = !isConnecting

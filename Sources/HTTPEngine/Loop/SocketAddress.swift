@@ -40,6 +40,17 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         family == .v6 ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
+    /// This machine, by IPv4; port 0 stands for any free one.
+    package static func loopback(port: Int = 0) -> Self {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+        return withUnsafeBytes(of: &address) { raw in
+            Self(raw.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t(raw.count))
+        }
+    }
+
     /// The addresses of a name, in the order the system prefers. Waits for the network: never call it on a loop.
     package static func resolve(_ host: String, port: Int, isListening: Bool = false) throws(ResolveError) -> [Self] {
         var hints = addrinfo()

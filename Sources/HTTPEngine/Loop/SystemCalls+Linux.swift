@@ -30,7 +30,7 @@
             return try check(.accept) { herd_accept4(listener, flags) }
         }
 
-        static func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        package static func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
             let box = Unmanaged.passRetained(ThreadBody(name, body))
             var thread = pthread_t()
             let code = pthread_create(&thread, nil, { runThread($0) }, box.toOpaque())

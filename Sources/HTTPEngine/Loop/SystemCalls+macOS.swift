@@ -39,7 +39,7 @@
             setOption(descriptor, SOL_SOCKET, SO_NOSIGPIPE)
         }
 
-        static func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        package static func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
             let box = Unmanaged.passRetained(ThreadBody(name, body))
             var thread: pthread_t?
             let code = pthread_create(&thread, nil, { runThread($0) }, box.toOpaque())

@@ -8,12 +8,12 @@
 ///
 /// When the process has no descriptor left, one kept in reserve is given up to accept the waiting caller, tell it so and
 /// close it; when even that fails, the listener rests for a moment. Nobody is left hanging in the queue unheard.
-final class Listener: Timed, Channel {
+package final class Listener: Timed, Channel {
     /// How many callers are accepted before the sockets of others are looked at.
     private static let batch = 64
     private static let rest = LoopSpan(nanoseconds: 100_000_000)
 
-    let address: SocketAddress
+    package let address: SocketAddress
     private let loop: EventLoop
     private let descriptor: Int32
     private var reserve: Int32
@@ -24,7 +24,7 @@ final class Listener: Timed, Channel {
     /// - Parameters:
     ///   - accepted: takes over the descriptor of a caller.
     ///   - turnedAway: may say a last word to a caller for whom there is no descriptor; it is closed afterwards.
-    init(
+    package init(
         _ address: SocketAddress,
         on loop: EventLoop,
         accepted: @escaping (Int32) -> Void,
@@ -60,7 +60,7 @@ final class Listener: Timed, Channel {
     }
 
     /// Takes in those who already wait in the queue and stops listening.
-    func close() {
+    package func close() {
         guard isOpen else { return }
         acceptWaiting()
         isOpen = false

@@ -1,4 +1,4 @@
-package import HTTPEngine
+import HTTPEngine
 import Synchronization
 
 /// Passes a request on to a backend and its answer back.

@@ -1,4 +1,4 @@
-package import HTTPEngine
+import HTTPEngine
 import Telemetry
 
 /// Every request's way through the router: what is ours is answered here, everything else goes to a backend.

@@ -5,8 +5,8 @@ import Telemetry
 
 /// `herd`: listens until it is told to stop.
 enum ServeCommand {
-    static func run(_ settings: Settings) async -> Int32 {
-        let signals = Signals()
+    static func run(_ settings: Settings) -> Int32 {
+        Signals.hold()
         let log = Logger(
             component: "herd",
             level: settings[HerdSettings.logLevel],
@@ -14,9 +14,9 @@ enum ServeCommand {
         )
         do {
             let router = try RouterService(RouterOptions(settings), log: log)
-            _ = try await router.start()
-            await signals.first()
-            _ = await router.stop()
+            _ = try Waiting.untilDone { () throws(StartError) in try await router.start() }.get()
+            Signals.waitForFirst()
+            _ = Waiting.untilDone { await router.stop() }
             return 0
         } catch {
             Terminal.complain("herd: \(error)")

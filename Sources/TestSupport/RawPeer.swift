@@ -1,9 +1,10 @@
 package import HTTPEngine
 
-/// A client that sends exactly what it is told and shows exactly what came back: for tests on the level of bytes.
+/// One end of a connection, which sends exactly what it is told and shows exactly what came: for tests on the level of
+/// bytes. A test plays the client with one that it connected, and the backend with one that a `RawListener` accepted.
 ///
-/// `@unchecked Sendable`: the socket and what was received are touched on the client's loop only.
-package final class RawClient: @unchecked Sendable {
+/// `@unchecked Sendable`: the socket and what was received are touched on the peer's loop only.
+package final class RawPeer: @unchecked Sendable {
     /// How a connection looked when the reading stopped.
     package enum Ending: Equatable, Sendable {
         /// What was asked for has come, and the connection is open.
@@ -30,6 +31,11 @@ package final class RawClient: @unchecked Sendable {
     package init(to address: SocketAddress, on loop: EventLoop) async throws {
         self.loop = loop
         try await loop.run { await Result { try await self.open(address) } }.get()
+    }
+
+    init(accepted socket: Socket) {
+        loop = socket.loop
+        self.socket = socket
     }
 
     private func open(_ address: SocketAddress) async throws {
@@ -164,30 +170,6 @@ package final class RawClient: @unchecked Sendable {
         guard bytes.count >= mark.count else { return nil }
         return (0...(bytes.count - mark.count)).first { bytes[$0..<($0 + mark.count)].elementsEqual(mark) }
             .map { $0 + mark.count }
-    }
-}
-
-/// An answer as a test looks at it.
-package struct RawAnswer: Sendable {
-    package var head = ""
-    package var body: [UInt8] = []
-    package var chunks: [[UInt8]] = []
-    package var trailers: [String] = []
-    package var ending = RawClient.Ending.open
-
-    package var text: String { String(decoding: body, as: UTF8.self) }
-    package var status: Int { Int(head.dropFirst(9).prefix(3)) ?? 0 }
-
-    package subscript(name: String) -> String? {
-        all(name).first
-    }
-
-    package func all(_ name: String) -> [String] {
-        head.split(separator: "\r\n").dropFirst().compactMap { line in
-            let parts = line.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2, parts[0].lowercased() == name.lowercased() else { return nil }
-            return String(parts[1].drop { $0 == " " })
-        }
     }
 }
 
