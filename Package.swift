@@ -42,5 +42,6 @@ let package = Package(
         tests("HTTPEngine", ["HTTPEngine", "TestSupport"]),
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
+        tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
     ]
 )

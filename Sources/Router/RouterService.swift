@@ -85,6 +85,15 @@ package final class RouterService: Sendable {
         }
         return isComplete
     }
+
+    package func statistics() async -> LoopStatistics {
+        await group.statistics()
+    }
+
+    /// Ends the loops' threads; only after `stop`, for a process that goes on.
+    package func end() {
+        group.stop()
+    }
 }
 
 /// Why the router could not start, in words that say what to do.

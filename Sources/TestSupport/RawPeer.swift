@@ -20,6 +20,8 @@ package final class RawPeer: @unchecked Sendable {
         package var ending: Ending
 
         package var text: String { String(decoding: bytes, as: UTF8.self) }
+        /// Without the line's end.
+        fileprivate var line: String { String(decoding: bytes.dropLast(2), as: UTF8.self) }
     }
 
     private static let patience = LoopSpan(.seconds(20))
@@ -124,7 +126,7 @@ package final class RawPeer: @unchecked Sendable {
         while true {
             let line = await read { Self.end(of: Array("\r\n".utf8), in: $0) }
             answer.ending = line.ending
-            guard line.ending == .open, let size = Int(line.text.dropLast(2), radix: 16) else { return }
+            guard line.ending == .open, let size = Int(line.line, radix: 16) else { return }
             if size == 0 { break }
             let data = await read { $0.count >= size + 2 ? size + 2 : nil }
             answer.body += data.bytes.prefix(size)
@@ -135,8 +137,8 @@ package final class RawPeer: @unchecked Sendable {
         while true {
             let line = await read { Self.end(of: Array("\r\n".utf8), in: $0) }
             answer.ending = line.ending
-            if line.ending != .open || line.text == "\r\n" { return }
-            answer.trailers.append(String(line.text.dropLast(2)))
+            if line.ending != .open || line.line.isEmpty { return }
+            answer.trailers.append(line.line)
         }
     }
 
