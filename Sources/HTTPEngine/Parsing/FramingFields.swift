@@ -1,0 +1,90 @@
+/// What the fields of a head say about its body and its connection, gathered field by field.
+///
+/// Every doubt is a fault, because the next hop might resolve it differently and then see two messages where we saw one.
+struct FramingFields: Sendable {
+    private(set) var contentLength: UInt64?
+    private var hasTransferEncoding = false
+    private var hasClose = false
+    private var hasKeepAlive = false
+    private var options = 0
+
+    /// `Connection` names a field that is not hop-by-hop by itself.
+    private(set) var nominatesFields = false
+
+    var isChunked: Bool { hasTransferEncoding }
+
+    func keepAlive(in version: HTTPVersion) -> Bool {
+        !hasClose && (version == .http11 || hasKeepAlive)
+    }
+
+    @inline(__always)
+    mutating func note(_ field: HeadField, in bytes: Span<UInt8>, version: HTTPVersion) throws(HeadFault) {
+        switch field.kind {
+        case .connection: try noteConnection(field.value, in: bytes)
+        case .contentLength: try noteContentLength(field.value, in: bytes)
+        case .transferEncoding: try noteTransferEncoding(field.value, in: bytes, version: version)
+        default: break
+        }
+    }
+
+    private mutating func noteContentLength(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
+        if hasTransferEncoding { throw .lengthWithTransferEncoding }
+        if contentLength != nil { throw .repeatedContentLength }
+        if value.isEmpty { throw .invalidContentLength }
+        var length: UInt64 = 0
+        for index in value.range {
+            guard bytes[index].isDigit else { throw .invalidContentLength }
+            // Fits a signed number too: nobody behind us can be made to overflow.
+            guard length <= (UInt64(Int64.max) - 9) / 10 else { throw .contentLengthTooLarge }
+            length = length * 10 + UInt64(bytes[index] - Byte.zero)
+        }
+        contentLength = length
+    }
+
+    private mutating func noteTransferEncoding(
+        _ value: HeadSlice,
+        in bytes: Span<UInt8>,
+        version: HTTPVersion
+    ) throws(HeadFault) {
+        if version == .http10 { throw .transferEncodingInHTTP10 }
+        if contentLength != nil { throw .lengthWithTransferEncoding }
+        var elements = ListElements(value)
+        while let coding = elements.next(in: bytes) {
+            guard bytes.isToken(coding) else { throw .malformedTransferEncoding }
+            if hasTransferEncoding { throw .chunkedNotOnceAndLast }
+            guard bytes.matches("chunked", at: coding) else { throw .unknownTransferCoding }
+            hasTransferEncoding = true
+        }
+    }
+
+    private mutating func noteConnection(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
+        var elements = ListElements(value)
+        while let option = elements.next(in: bytes) {
+            if option.isEmpty { continue }
+            options += 1
+            if options > HeadLimits.connectionOptionsMax { throw .tooManyConnectionOptions }
+            guard bytes.isToken(option) else { throw .malformedConnection }
+            if bytes.matches("close", at: option) {
+                hasClose = true
+            } else if bytes.matches("keep-alive", at: option) {
+                hasKeepAlive = true
+            } else {
+                let kind = FieldKind(option, in: bytes)
+                if kind.isProtected { throw .protectedFieldInConnection }
+                if !kind.isHopByHop { nominatesFields = true }
+            }
+        }
+    }
+
+    /// Marks the fields that `Connection` names. Called once all fields are known, for it may come last.
+    func markNominated(_ fields: inout [HeadField], in bytes: Span<UInt8>) {
+        for connection in fields where connection.kind == .connection {
+            var elements = ListElements(connection.value)
+            while let option = elements.next(in: bytes) {
+                for index in fields.indices where bytes.sameName(option, fields[index].name) {
+                    fields[index].isHopByHop = true
+                }
+            }
+        }
+    }
+}
