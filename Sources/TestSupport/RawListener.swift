@@ -31,9 +31,19 @@ package final class RawListener: @unchecked Sendable {
         )
     }
 
+    package struct NobodyCame: Error {}
+
     /// The next connection, which may have to be waited for.
-    package func accept() async -> RawPeer {
-        await loop.run { await self.queue.next() }
+    package func accept() async throws -> RawPeer {
+        let queue = queue
+        let ticket = await loop.ask { queue.ask() }
+        // A test that waits in vain must fail, not hang.
+        loop.spawn {
+            await self.loop.sleep(for: LoopSpan(.seconds(20)))
+            queue.giveUp(ticket)
+        }
+        guard let peer = await loop.run({ await queue.answer(to: ticket) }) else { throw NobodyCame() }
+        return peer
     }
 
     /// How many connections came and were not taken by the test.
@@ -55,23 +65,35 @@ private struct Opened: @unchecked Sendable {
     }
 }
 
+/// Who came and was not taken yet, and who waits for somebody to come.
+///
 /// `@unchecked Sendable`: touched on the listener's loop only.
 private final class AcceptQueue: @unchecked Sendable {
     private var peers: [RawPeer] = []
-    private var waiting: [UnsafeContinuation<RawPeer, Never>] = []
+    private var asked = 0
+    private var waiting: [Int: UnsafeContinuation<RawPeer?, Never>] = [:]
 
     var count: Int { peers.count }
 
     func put(_ peer: RawPeer) {
-        if waiting.isEmpty {
-            peers.append(peer)
+        if let first = waiting.keys.min() {
+            waiting.removeValue(forKey: first)?.resume(returning: peer)
         } else {
-            waiting.removeFirst().resume(returning: peer)
+            peers.append(peer)
         }
     }
 
-    func next() async -> RawPeer {
+    func ask() -> Int {
+        asked += 1
+        return asked
+    }
+
+    func answer(to ticket: Int) async -> RawPeer? {
         if !peers.isEmpty { return peers.removeFirst() }
-        return await withUnsafeContinuation { waiting.append($0) }
+        return await withUnsafeContinuation { waiting[ticket] = $0 }
+    }
+
+    func giveUp(_ ticket: Int) {
+        waiting.removeValue(forKey: ticket)?.resume(returning: nil)
     }
 }

@@ -13,6 +13,8 @@ package final class RawPeer: @unchecked Sendable {
         case reset
         /// Nothing came for a long time: a test that sees this has failed.
         case silent
+
+        package var isOver: Bool { self == .closed || self == .reset }
     }
 
     package struct Received: Sendable {

@@ -87,7 +87,7 @@ import Testing
         try await onStage { stage in
             let client = try await stage.client()
             await client.send("GET /x HTTP/1.1\r\nHost: a\r\nX-Request-Id: abc-1\r\n\r\n")
-            let backend = await stage.backend.accept()
+            let backend = try await stage.backend.accept()
             #expect(await backend.read(until: "\r\n\r\n").text.contains("\r\nX-Request-Id: abc-1\r\n"))
             await backend.send("HTTP/1.1 200 OK\r\nX-Request-Id: other\r\nContent-Length: 0\r\n\r\n")
             #expect(await client.readAnswer().all("X-Request-Id") == ["abc-1"])

@@ -51,7 +51,7 @@ import Testing
             let answer = await client.readAnswer()
             #expect(statuses.contains(answer.status))
             #expect(answer["Connection"] == "close" && !answer.body.isEmpty)
-            #expect(await client.readAll().ending != .open)
+            #expect(await client.readAll().ending.isOver)
         }
     }
 

@@ -35,8 +35,8 @@ import Testing
             await backend.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n")
             _ = await client.read(until: "hi\r\n")
             #expect(await !stage.router.stop())
-            #expect(await client.readAll().ending != .open)
-            #expect(await backend.readAll().ending != .open)
+            #expect(await client.readAll().ending.isOver)
+            #expect(await backend.readAll().ending.isOver)
         }
     }
 

@@ -102,14 +102,13 @@ extension Relay {
         from start: Int
     ) throws(ChunkFault) -> Int? {
         let step = try framing.take(input, from: start)
-        var end = step.forward
-        // The empty line after the last chunk goes along when it lies whole behind it and nothing stands between.
-        let endsPlainly = step.isComplete && framing.trailers?.isEmpty == true && step.next == step.forward + 2
-        if endsPlainly { end = step.next }
-        forward(input.extracting(start..<end))
-        if step.isComplete && !endsPlainly, let trailers = framing.trailers {
+        // Behind the last chunk stand trailers, not all of which may go on, and the empty line that ends them.
+        let hasTail = step.isComplete && step.next > step.forward
+        let isPlainTail = hasTail && step.next == step.forward + 2 && framing.trailers.fields.isEmpty
+        forward(input.extracting(start..<(isPlainTail ? step.next : step.forward)))
+        if hasTail && !isPlainTail {
             loop.output.clear()
-            HeadRewriter.trailers(trailers, into: &loop.output)
+            HeadRewriter.trailers(framing.trailers, into: &loop.output)
             client.sendOutput()
         }
         return step.isComplete ? step.next : nil

@@ -12,6 +12,7 @@ final class ServerConnection {
     private var isIdle = false
     private var idleSince: LoopTime
     private var served = 0
+    private var exchange: Exchange?
 
     init(_ descriptor: Int32, on loop: EventLoop, of server: Server) throws(SystemError) {
         self.server = server
@@ -26,10 +27,12 @@ final class ServerConnection {
     func serve() async {
         while await readHead() {
             let exchange = Exchange(self)
+            self.exchange = exchange
             socket.watcher = exchange
             await server.handler(exchange)
             let goesOn = await exchange.settle()
             socket.watcher = nil
+            self.exchange = nil
             if !goesOn { break }
             served += 1
             if served % Self.burst == 0 { await loop.giveWay() }
@@ -165,6 +168,7 @@ final class ServerConnection {
     }
 
     func cutOff() {
+        exchange?.leave()
         socket.reset()
     }
 }

@@ -38,7 +38,7 @@ struct Stage {
     {
         let client = try await client()
         await client.send(request)
-        let peer = await backend.accept()
+        let peer = try await backend.accept()
         _ = await peer.read(until: "\r\n\r\n")
         return (client, peer)
     }
@@ -47,7 +47,7 @@ struct Stage {
     func forwardedHead(of request: String) async throws -> String {
         let client = try await client()
         await client.send(request)
-        let peer = await backend.accept()
+        let peer = try await backend.accept()
         let head = await peer.read(until: "\r\n\r\n").text
         await client.close()
         return head
