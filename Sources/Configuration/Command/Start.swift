@@ -46,12 +46,16 @@ struct Start {
                     Entry(name: declaration.name, text: $0, origin: origin)
                 }
             } else if !program.foreignPrefixes.contains(where: variable.hasPrefix) {
-                let variables = known.map { $0.variable(prefix: program.variablePrefix) }
-                let hint = NearestName.hint(variable, among: variables)
-                problems.append(Problem(at: origin, "no setting has this variable\(hint)"))
+                problems.append(Problem(at: origin, "no setting has this variable\(hint(variable, known))"))
             }
         }
         return entries
+    }
+
+    private func hint(_ variable: String, _ known: [Declaration]) -> String {
+        let prefix = program.variablePrefix
+        let names = known.map { String($0.variable(prefix: prefix).dropFirst(prefix.count)) }
+        return NearestName.hint(String(variable.dropFirst(prefix.count)), among: names, prefix: prefix)
     }
 
     /// The named file, or the first that exists of the standard ones. No standard file is no mistake, a named one must be there.
