@@ -33,5 +33,6 @@ let package = Package(
         tests("HTTPEngine", ["HTTPEngine"]),
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
+        tests("Tidy", []),
     ]
 )
