@@ -75,6 +75,7 @@ import Testing
     @Test func `a named file that is not there is an error, a standard one is not`() {
         #expect(Sample.complaints(["--config", "/a"]) == [#"--config: there is no file "/a""#])
         #expect(Sample.complaints(environment: ["SAMPLE_CONFIG": "/b"]) == [#"SAMPLE_CONFIG: there is no file "/b""#])
+        #expect(Sample.complaints(["--config", ""]) == ["--config: expects a path, not nothing"])
         #expect(Sample.complaints() == [])
     }
 

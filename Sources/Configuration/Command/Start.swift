@@ -23,7 +23,7 @@ struct Start {
             surroundings: surroundings
         )
         problems += (file?.problems ?? []) + layers.problems
-        problems.sort { $0.isUsage && !$1.isUsage }
+        problems = problems.filter(\.isUsage) + problems.filter { !$0.isUsage }
         return Settings(layers.effective.map { naming(file?.path, in: $0) })
     }
 
@@ -60,7 +60,7 @@ struct Start {
 
     /// The named file, or the first that exists of the standard ones. No standard file is no mistake, a named one must be there.
     private mutating func configurationFile(_ entries: [Entry], _ files: Program.FileReader) -> ConfigurationFile? {
-        let named = entries.last { $0.name == program.configuration.declaration.name }
+        let named = entries.last { $0.name == program.configuration.declaration.name && !$0.text.isEmpty }
         let paths =
             named.map { [surroundings.expanded($0.text) ?? $0.text] }
             ?? surroundings.configurationFiles(folder: program.folder, file: program.fileName)
