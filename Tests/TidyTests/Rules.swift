@@ -66,26 +66,31 @@ enum Rules {
         .map { file.violation($0.offset + 1, "an unchecked promise without its proof beside it") }
     }
 
-    /// Tests may be functions without a type around them.
+    /// `Type` declares it, `Type+Text` extends it, `Type+Linux` declares, extends or conforms to it. Tests may be functions without
+    /// a type around them.
     static func fileName(_ file: SourceFile) -> [Violation] {
         guard file.module != nil else { return [] }
         let parts = file.baseName.split(separator: "+", maxSplits: 1).map(String.init)
         guard let type = parts.first else { return [] }
-        let declaring = ["struct", "class", "enum", "actor", "protocol", "typealias"]
-        // Type+Linux may hold the whole type, Type+Text only extends it.
         let isPlatform = parts.last == "Linux" || parts.last == "macOS"
-        let kinds = parts.count == 1 ? declaring : isPlatform ? declaring + ["extension"] : ["extension"]
-        let isDeclared = file.codeLines.contains { line in
+        let isExtension = parts.count > 1 && !isPlatform
+        let declaring = ["struct", "class", "enum", "actor", "protocol", "typealias"]
+        let kinds = (isExtension ? [] : declaring) + (parts.count > 1 ? ["extension"] : [])
+        let isNamed = file.codeLines.contains { line in
             kinds.contains { kind in
                 Word.rests(after: kind, in: line).contains { rest in
-                    let name = rest.drop { $0 == " " }.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-                    return name.split(separator: ".").last.map(String.init) == type
+                    isPlatform ? Word.occurs(type, in: String(rest)) : declaredName(rest) == type
                 }
             }
         }
-        return isDeclared
-            ? []
-            : [file.violation(1, "named after \(type), which it does not \(parts.count == 1 ? "declare" : "extend")")]
+        return isNamed
+            ? [] : [file.violation(1, "named after \(type), which it does not \(isExtension ? "extend" : "declare")")]
+    }
+
+    /// The last part of `Outer.Inner<T>: P`.
+    private static func declaredName(_ rest: Substring) -> String? {
+        let name = rest.drop { $0 == " " }.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+        return name.split(separator: ".").last.map(String.init)
     }
 
     /// What one platform alone has stays in a file that says so.

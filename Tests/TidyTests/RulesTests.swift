@@ -103,7 +103,8 @@ import Testing
             ) == []
         )
         #expect(lines(Rules.fileName, "Sources/Fleet/Node+Text.swift", "struct Node {}") == [1])
-        #expect(lines(Rules.fileName, "Sources/Fleet/Node+Linux.swift", "struct Node {}") == [])
+        #expect(lines(Rules.fileName, "Sources/Fleet/Node+Linux.swift", "struct LinuxNode: Node {}") == [])
+        #expect(lines(Rules.fileName, "Sources/Fleet/Node+Linux.swift", "struct Other {}\nlet node: Node") == [1])
         #expect(lines(Rules.fileName, "Sources/Fleet/Node+Text.swift", "extension Fleet.Node: Text {}") == [])
         #expect(lines(Rules.fileName, "Sources/Fleet/Node.swift", "// struct Node\nlet s = \"struct Node\"") == [1])
     }
