@@ -43,5 +43,7 @@ let package = Package(
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
+        tests("Herd", ["herd", "Configuration"]),
+        tests("Tidy", []),
     ]
 )

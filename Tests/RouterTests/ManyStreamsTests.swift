@@ -15,11 +15,12 @@ import Testing
         try await onStage { stage in
             try await withThrowingTaskGroup { group in
                 group.addTask {
-                    await withTaskGroup { backends in
+                    try await withThrowingTaskGroup { backends in
                         for _ in 0..<streams {
                             let peer = try await stage.backend.accept()
                             backends.addTask { await Self.stream(to: peer, steps) }
                         }
+                        try await backends.waitForAll()
                     }
                 }
                 for number in 0..<streams {

@@ -54,7 +54,8 @@ package struct Program: Sendable {
         in surroundings: Surroundings,
         files: FileReader
     ) throws(SettingsError) -> Invocation {
-        let (command, rest) = try commandAndRest(arguments[...])
+        let arguments = arguments.first == "help" ? arguments.dropFirst() + ["--help"] : arguments[...]
+        let (command, rest) = try commandAndRest(arguments)
         let line = CommandLineReader(rest, declarations: command.declarations)
         if line.wantsHelp {
             let page = HelpPage(program: self, surroundings: surroundings)
@@ -70,9 +71,6 @@ package struct Program: Sendable {
     private func commandAndRest(_ arguments: ArraySlice<String>) throws(SettingsError) -> (Command, ArraySlice<String>)
     {
         guard let word = arguments.first, !word.hasPrefix("-") else { return (commands[0], arguments) }
-        if word == "help" {
-            return try commandAndRest(arguments.dropFirst() + ["--help"])
-        }
         guard let command = commands.first(where: { $0.name == word }) else {
             let hint = NearestName.hint(word, among: commands.map(\.name))
             throw refusal([Problem(usage: "unknown command \(Quoted.text(word))\(hint)")], of: commands[0])

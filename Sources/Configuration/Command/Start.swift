@@ -23,7 +23,7 @@ struct Start {
             surroundings: surroundings
         )
         problems += (file?.problems ?? []) + layers.problems
-        problems.sort { $0.isUsage && !$1.isUsage }
+        problems = problems.filter(\.isUsage) + problems.filter { !$0.isUsage }
         return Settings(layers.effective.map { naming(file?.path, in: $0) })
     }
 
@@ -46,17 +46,21 @@ struct Start {
                     Entry(name: declaration.name, text: $0, origin: origin)
                 }
             } else if !program.foreignPrefixes.contains(where: variable.hasPrefix) {
-                let variables = known.map { $0.variable(prefix: program.variablePrefix) }
-                let hint = NearestName.hint(variable, among: variables)
-                problems.append(Problem(at: origin, "no setting has this variable\(hint)"))
+                problems.append(Problem(at: origin, "no setting has this variable\(hint(variable, known))"))
             }
         }
         return entries
     }
 
+    private func hint(_ variable: String, _ known: [Declaration]) -> String {
+        let prefix = program.variablePrefix
+        let names = known.map { String($0.variable(prefix: prefix).dropFirst(prefix.count)) }
+        return NearestName.hint(String(variable.dropFirst(prefix.count)), among: names, prefix: prefix)
+    }
+
     /// The named file, or the first that exists of the standard ones. No standard file is no mistake, a named one must be there.
     private mutating func configurationFile(_ entries: [Entry], _ files: Program.FileReader) -> ConfigurationFile? {
-        let named = entries.last { $0.name == program.configuration.declaration.name }
+        let named = entries.last { $0.name == program.configuration.declaration.name && !$0.text.isEmpty }
         let paths =
             named.map { [surroundings.expanded($0.text) ?? $0.text] }
             ?? surroundings.configurationFiles(folder: program.folder, file: program.fileName)

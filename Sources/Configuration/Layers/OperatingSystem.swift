@@ -48,18 +48,20 @@ enum OperatingSystem {
     }
 
     private static func environmentVariables() -> [String: String] {
+        // Optional on one platform and not on the other.
+        var next: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
         #if canImport(Darwin)
-            var next = _NSGetEnviron().pointee
+            next = _NSGetEnviron().pointee
         #else
-            var next = environ
+            next = environ
         #endif
         var variables: [String: String] = [:]
-        while let line = next.pointee {
+        while let here = next, let line = here.pointee {
             let text = String(cString: line)
             if let equals = text.firstIndex(of: "=") {
                 variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
             }
-            next += 1
+            next = here + 1
         }
         return variables
     }

@@ -1,8 +1,8 @@
-package import Synchronization
+import Synchronization
 
 /// What all loggers of a program share.
-package final class LogCore: Sendable {
-    package let verbosity: Atomic<UInt8>
+final class LogCore: Sendable {
+    let verbosity: Atomic<UInt8>
     let format: LogFormat
     let sink: any LogSink
     let time: any TimeSource

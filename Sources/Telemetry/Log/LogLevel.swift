@@ -2,7 +2,7 @@
 package enum LogLevel: String, CaseIterable, Sendable {
     case error, warning, info, debug
 
-    package var verbosity: UInt8 {
+    var verbosity: UInt8 {
         switch self {
         case .error: 0
         case .warning: 1

@@ -2,9 +2,9 @@ import Synchronization
 
 /// Writes what happens, one line each, to where the operator looks. A value: every part of the program holds one with its own name.
 ///
-/// A level that is off costs one load; neither the message nor the fields are built. The level may be changed while it runs.
+/// A level that is off costs one call and one load; neither the message nor the fields are built. It may be changed any time.
 package struct Logger: Sendable {
-    package let core: LogCore
+    private let core: LogCore
     private let component: String
 
     package init(
@@ -31,32 +31,27 @@ package struct Logger: Sendable {
         core.verbosity.store(level.verbosity, ordering: .relaxed)
     }
 
-    @inlinable
     package func isOn(_ level: LogLevel) -> Bool {
         level.verbosity <= core.verbosity.load(ordering: .relaxed)
     }
 
-    @inlinable
     package func error(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> LogFields = [:]) {
         if isOn(.error) { write(.error, message(), fields()) }
     }
 
-    @inlinable
     package func warning(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> LogFields = [:]) {
         if isOn(.warning) { write(.warning, message(), fields()) }
     }
 
-    @inlinable
     package func info(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> LogFields = [:]) {
         if isOn(.info) { write(.info, message(), fields()) }
     }
 
-    @inlinable
     package func debug(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> LogFields = [:]) {
         if isOn(.debug) { write(.debug, message(), fields()) }
     }
 
-    package func write(_ level: LogLevel, _ message: String, _ fields: LogFields) {
+    private func write(_ level: LogLevel, _ message: String, _ fields: LogFields) {
         var line = LogLine(format: core.format)
         line.begin(at: core.time.wallTime, level: level, component: component, message: message)
         for (key, value) in fields { line.add(key, value) }

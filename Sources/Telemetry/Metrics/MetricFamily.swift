@@ -5,29 +5,17 @@ import Synchronization
 /// A label's first values, up to its bound, are kept apart; every later one counts as `other`, so that no client can grow the page
 /// by inventing names. Looking one up takes a lock: keep the metric where the same labels come again and again.
 package final class MetricFamily<Child: Metric>: Sendable {
-    /// A label, and how many values of it are worth telling apart.
-    package struct Label: Sendable {
-        let name: String
-        let valuesMax: Int
-
-        package init(_ name: String, valuesMax: Int) {
-            precondition(MetricName.isLabel(name) && valuesMax > 0)
-            self.name = name
-            self.valuesMax = valuesMax
-        }
-    }
-
     private struct State {
         var children: [[String]: Child] = [:]
         var order: [[String]] = []
         var seen: [Set<String>]
     }
 
-    private let labels: [Label]
+    private let labels: [BoundedLabel]
     private let make: @Sendable () -> Child
     private let state: Mutex<State>
 
-    init(labels: [Label], make: @escaping @Sendable () -> Child) {
+    init(labels: [BoundedLabel], make: @escaping @Sendable () -> Child) {
         precondition(Set(labels.map(\.name)).count == labels.count)
         self.labels = labels
         self.make = make

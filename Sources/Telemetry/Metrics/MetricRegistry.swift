@@ -22,7 +22,7 @@ package final class MetricRegistry: Sendable {
     package func counters(
         _ name: String,
         help: String,
-        labels: [MetricFamily<Counter>.Label],
+        labels: [BoundedLabel],
         shards: Int = 1
     ) -> MetricFamily<Counter> {
         add(name, help, MetricFamily(labels: labels) { Counter(shards: shards) })
@@ -35,7 +35,7 @@ package final class MetricRegistry: Sendable {
     package func gauges(
         _ name: String,
         help: String,
-        labels: [MetricFamily<Gauge>.Label],
+        labels: [BoundedLabel],
         unit: MetricUnit = .one
     ) -> MetricFamily<Gauge> {
         add(name, help, MetricFamily(labels: labels) { Gauge(unit: unit) })
@@ -48,7 +48,7 @@ package final class MetricRegistry: Sendable {
     package func histograms(
         _ name: String,
         help: String,
-        labels: [MetricFamily<Histogram>.Label],
+        labels: [BoundedLabel],
         buckets: Buckets,
         shards: Int = 1
     ) -> MetricFamily<Histogram> {
