@@ -15,7 +15,7 @@ struct Gateway: Sendable {
     }
 
     private func answer(_ exchange: Exchange, _ route: Route) async {
-        let method = exchange.request.method
+        let method = exchange.method
         let reads = method == .get || method == .head
         switch route {
         case .root where reads: await exchange.respond(200, text: "Herd is running")
@@ -45,7 +45,7 @@ struct Gateway: Sendable {
 
     /// What no backend gets to see.
     private func refusal(of exchange: Exchange) -> Failure? {
-        switch exchange.request.method {
+        switch exchange.method {
         case .connect, .trace: Failure(405, "CONNECT and TRACE are not served here")
         case _ where exchange.hasPassedHere:
             Failure(508, "This request has been through this router before: a backend leads back to it")
