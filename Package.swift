@@ -27,6 +27,14 @@ let package = Package(
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"]),
 
+        // measure
+        .executableTarget(
+            name: "herd-bench-parser",
+            dependencies: ["HTTPEngine"],
+            path: "Benchmarks/Parser",
+            swiftSettings: strict
+        ),
+
         // tests
         tests("HTTPEngine", ["HTTPEngine"]),
     ]
