@@ -38,6 +38,14 @@ let package = Package(
         program("herd", ["Configuration", "HTTPEngine", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
 
+        // measure
+        .executableTarget(
+            name: "herd-bench-parser",
+            dependencies: ["HTTPEngine"],
+            path: "Benchmarks/Parser",
+            swiftSettings: strict
+        ),
+
         // tests
         tests("HTTPEngine", ["HTTPEngine", "TestSupport"]),
         tests("Configuration", ["Configuration"]),
