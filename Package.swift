@@ -11,8 +11,16 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// For the data plane: a release build does not check at run time that nobody reads a property while it is being changed.
+/// Tests do (Docs/Decisions/0002).
+let fast = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
+func module(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    settings: [SwiftSetting] = strict
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -29,12 +37,12 @@ let package = Package(
     targets: [
         // touch
         .systemLibrary(name: "CSystem"),
-        module("HTTPEngine", ["CSystem"]),
+        module("HTTPEngine", ["CSystem"], settings: fast),
         module("Configuration"),
         module("Telemetry"),
 
         // assemble
-        module("Router", ["HTTPEngine", "Telemetry"]),
+        module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
         program("herd", ["Configuration", "HTTPEngine", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
 

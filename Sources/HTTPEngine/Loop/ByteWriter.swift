@@ -87,7 +87,19 @@ package struct ByteWriter: ~Copyable {
         append(hexDigit: value & 15)
     }
 
-    mutating func append(hexDigit digit: UInt64) {
-        append(byte: (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + UInt8(digit))
+    private mutating func append(hexDigit digit: UInt64) {
+        append(byte: Self.hexDigit(digit))
+    }
+
+    /// All sixteen digits.
+    mutating func append(wholeHex value: UInt64) {
+        reserve(16)
+        for place in 0..<16 { storage[count + place] = Self.hexDigit(value >> UInt64(60 - 4 * place) & 15) }
+        count += 16
+    }
+
+    @inline(__always)
+    private static func hexDigit(_ digit: UInt64) -> UInt8 {
+        UInt8(truncatingIfNeeded: digit &+ (digit < 10 ? 48 : 87))
     }
 }

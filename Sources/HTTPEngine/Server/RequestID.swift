@@ -25,7 +25,7 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
             output.append(given)
             return
         }
-        for shift in stride(from: UInt64(60), through: 0, by: -4) { output.append(hexDigit: number >> shift & 15) }
+        output.append(wholeHex: number)
     }
 
     package var description: String {
