@@ -60,6 +60,7 @@ let package = Package(
         tests("Telemetry", ["Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
         tests("Herd", ["herd", "Configuration"]),
+        tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),
     ]
 )

@@ -29,7 +29,10 @@ package struct ByteWriter: ~Copyable {
     }
 
     private mutating func grow(_ more: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: max(storage.count * 2, count + more), alignment: 16)
+        let larger = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(storage.count * 2, count + more),
+            alignment: 16
+        )
         larger.copyMemory(from: raw)
         storage.deallocate()
         storage = larger
@@ -38,7 +41,10 @@ package struct ByteWriter: ~Copyable {
     @inline(__always)
     private mutating func put(_ source: UnsafeRawPointer, _ length: Int) {
         reserve(length)
-        UnsafeMutableRawBufferPointer(rebasing: storage[count...]).baseAddress!.copyMemory(from: source, byteCount: length)
+        UnsafeMutableRawBufferPointer(rebasing: storage[count...]).baseAddress!.copyMemory(
+            from: source,
+            byteCount: length
+        )
         count += length
     }
 
