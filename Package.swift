@@ -34,8 +34,22 @@ let package = Package(
             path: "Benchmarks/Parser",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "herd-fuzz-parser",
+            dependencies: ["HTTPEngine", "ParsingReference"],
+            path: "Benchmarks/Fuzz",
+            exclude: ["run.sh"],
+            swiftSettings: strict
+        ),
 
         // tests
-        tests("HTTPEngine", ["HTTPEngine"]),
+        tests("HTTPEngine", ["HTTPEngine", "ParsingReference"]),
+        .target(
+            name: "ParsingReference",
+            dependencies: ["HTTPEngine"],
+            path: "Tests/ParsingReference",
+            resources: [.embedInCode("Corpus")],
+            swiftSettings: strict
+        ),
     ]
 )
