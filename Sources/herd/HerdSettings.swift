@@ -170,6 +170,13 @@ enum HerdSettings {
         group: "Patience with clients",
         help: "How long a client may take nothing of what is sent to it."
     )
+    static let stopGrace = Setting(
+        "stop-grace",
+        .duration(in: .zero...day),
+        default: .milliseconds(500),
+        group: "Patience with clients",
+        help: "On a stop, how long a client that was answered just now may begin another request."
+    )
     static let stopDeadline = Setting(
         "stop-deadline",
         .duration(in: .zero...day),
@@ -231,7 +238,7 @@ enum HerdSettings {
         backend, connectTimeout, firstByteTimeout, betweenBytesTimeout, backendIdleTimeout, backendIdleMax,
         backendConnectionsMax, resolveInterval,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
-        headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopDeadline,
+        headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
     ]
 
