@@ -53,6 +53,12 @@ let package = Package(
             path: "Benchmarks/Parser",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "herd-bench-load",
+            dependencies: ["HTTPEngine"],
+            path: "Benchmarks/Load",
+            swiftSettings: strict
+        ),
 
         // tests
         tests("HTTPEngine", ["HTTPEngine", "TestSupport"]),
