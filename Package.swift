@@ -59,9 +59,23 @@ let package = Package(
             path: "Benchmarks/Load",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "herd-fuzz-parser",
+            dependencies: ["HTTPEngine", "ParsingReference"],
+            path: "Benchmarks/Fuzz",
+            exclude: ["run.sh"],
+            swiftSettings: strict
+        ),
 
         // tests
-        tests("HTTPEngine", ["HTTPEngine", "TestSupport"]),
+        .target(
+            name: "ParsingReference",
+            dependencies: ["HTTPEngine"],
+            path: "Tests/ParsingReference",
+            resources: [.embedInCode("Corpus")],
+            swiftSettings: strict
+        ),
+        tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),

@@ -18,4 +18,4 @@ done
 for product in herd herd-bench-load; do
     swift build -c release --explicit-target-dependency-import-check error --static-swift-stdlib --product "$product" >&2
 done
-exec python3 Benchmarks/Harness "$@"
+exec python3 -B Benchmarks/Harness "$@"

@@ -52,7 +52,9 @@ final class StreamLoad: Load, @unchecked Sendable {
                 }
             }
         }
-        guard next == tokens, line.isEmpty, wire.isEmpty else { throw LoadFailure("a stream ended after \(next) of \(tokens) tokens") }
+        guard next == tokens, line.isEmpty, wire.isEmpty else {
+            throw LoadFailure("a stream ended after \(next) of \(tokens) tokens")
+        }
     }
 
     private func check(_ bytes: [UInt8], stream: Int, token: Int, at now: LoopTime) throws(LoadFailure) {

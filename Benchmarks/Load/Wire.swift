@@ -24,7 +24,9 @@ final class Wire {
         socket.send(bytes.span)
         if !socket.hasBacklog { return }
         socket.setDeadline(after: Self.patience)
-        guard await socket.wait(for: .writable).contains(.writable) else { throw LoadFailure("nobody takes what is sent") }
+        guard await socket.wait(for: .writable).contains(.writable) else {
+            throw LoadFailure("nobody takes what is sent")
+        }
     }
 
     // MARK: Receiving

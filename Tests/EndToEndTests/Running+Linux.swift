@@ -18,8 +18,4 @@
             return (descriptors, pages * 4)
         }
     }
-#else
-    extension Running {
-        var figures: (descriptors: Int, kilobytes: Int)? { nil }
-    }
 #endif

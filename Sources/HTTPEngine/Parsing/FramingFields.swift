@@ -34,15 +34,17 @@ struct FramingFields: FieldReader, Sendable {
         if hasTransferEncoding { throw .lengthWithTransferEncoding }
         if contentLength != nil { throw .repeatedContentLength }
         if value.isEmpty { throw .invalidContentLength }
-        var length: UInt64 = 0
+        // Signed, so that nobody behind us can be made to overflow.
+        var length: Int64 = 0
         for index in value.range {
             let digit = bytes[index] &- Byte.zero
             guard digit < 10 else { throw .invalidContentLength }
-            // Fits a signed number too: nobody behind us can be made to overflow.
-            guard length <= (UInt64(Int64.max) - 9) / 10 else { throw .contentLengthTooLarge }
-            length = length &* 10 &+ UInt64(digit)
+            let (tens, isBeyond) = length.multipliedReportingOverflow(by: 10)
+            let (sum, isStillBeyond) = tens.addingReportingOverflow(Int64(digit))
+            if isBeyond || isStillBeyond { throw .contentLengthTooLarge }
+            length = sum
         }
-        contentLength = length
+        contentLength = UInt64(length)
     }
 
     private mutating func readTransferEncoding(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
@@ -58,9 +60,10 @@ struct FramingFields: FieldReader, Sendable {
     }
 
     private mutating func readConnection(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
-        // Nearly all there is.
-        if bytes.matches("keep-alive", at: value) {
+        // Nearly all there is, so it need not be taken apart.
+        if options == 0, bytes.matches("keep-alive", at: value) {
             hasKeepAlive = true
+            options = 1
             return
         }
         var elements = ListElements(value)
