@@ -54,6 +54,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .executableTarget(
+            name: "herd-bench-load",
+            dependencies: ["HTTPEngine"],
+            path: "Benchmarks/Load",
+            swiftSettings: strict
+        ),
+        .executableTarget(
             name: "herd-fuzz-parser",
             dependencies: ["HTTPEngine", "ParsingReference"],
             path: "Benchmarks/Fuzz",
