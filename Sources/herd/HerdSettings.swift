@@ -216,6 +216,27 @@ enum HerdSettings {
 
     // MARK: Of one command only
 
+    static let practicePort = Setting(
+        "practice-port",
+        .port,
+        default: 11_500,
+        group: "Practice",
+        help: "Port of the practice model; 0 takes any free one."
+    )
+    static let practiceSpeed = Setting(
+        "practice-speed",
+        .integer(in: 1...100_000),
+        default: 40,
+        group: "Practice",
+        help: "Tokens a second of the practice model."
+    )
+    static let practiceFirstToken = Setting(
+        "practice-first-token",
+        .duration(in: .zero...day),
+        default: .milliseconds(250),
+        group: "Practice",
+        help: "How long the practice model takes until its first token."
+    )
     static let json = Setting(
         "json",
         .bool,
@@ -250,6 +271,16 @@ enum HerdSettings {
         configuration: config,
         commands: [
             Command("serve", summary: "Listen and forward requests to the backends.", settings: all),
+            Command(
+                "try",
+                summary: "Serve with what runs on this machine, or with the practice model.",
+                settings: all + [practiceSpeed, practiceFirstToken]
+            ),
+            Command(
+                "practice",
+                summary: "Be an inference server without a model, to try things out with.",
+                settings: [practicePort, practiceSpeed, practiceFirstToken, logLevel, logFormat, config]
+            ),
             Command(
                 "config",
                 summary: "Show every setting, its value and where it came from.",
