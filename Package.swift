@@ -27,6 +27,9 @@ let package = Package(
     name: "herd",
     platforms: [.macOS(.v15)],
     targets: [
+        // decide
+        module("Dialects"),
+
         // touch
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"]),
@@ -39,6 +42,7 @@ let package = Package(
         module("TestSupport", ["HTTPEngine"]),
 
         // tests
+        tests("Dialects", ["Dialects"]),
         tests("HTTPEngine", ["HTTPEngine", "TestSupport"]),
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
