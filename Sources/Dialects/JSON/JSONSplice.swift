@@ -27,14 +27,14 @@ package struct JSONSplice: Sendable {
         precondition(fields.isWhole || changes.allSatisfy { fields[$0.field] != nil }, "what is missing may yet come")
         let found = Found(bytes, fields)
         var missing = changes.filter { $0.field.parent == nil }.compactMap { change in
-            replace(found.places(of: change.field), by: change) ? nil : Self.member(change.field, change.value)
+            replace(found.items(of: change.field), by: change) ? nil : Self.member(change.field, change.value)
         }
         for parent in RequestField.allCases {
             let children = changes.filter { $0.field.parent == parent }
             if children.isEmpty { continue }
-            let objects = found.places(of: parent)
-            if objects.isEmpty { missing.append(Self.member(parent, Self.object(children))) }
-            for object in objects { change(children, in: object, found, bytes) }
+            let objects = found.items(of: parent)
+            if !objects.contains(where: \.isExact) { missing.append(Self.member(parent, Self.object(children))) }
+            for object in objects { change(children, in: object.place, found, bytes) }
         }
         insert(missing, inObjectAt: fields.start, bytes)
         edits.sort { $0.range.lowerBound < $1.range.lowerBound }
@@ -67,7 +67,10 @@ package struct JSONSplice: Sendable {
         switch object.kind {
         case .object:
             let missing = children.filter { child in
-                !replace(found.places(of: child.field).filter { object.range.contains($0.range.lowerBound) }, by: child)
+                !replace(
+                    found.items(of: child.field).filter { object.range.contains($0.place.range.lowerBound) },
+                    by: child
+                )
             }
             insert(missing.map { Self.member($0.field, $0.value) }, inObjectAt: object.range.lowerBound, bytes)
         case .null:
@@ -78,9 +81,10 @@ package struct JSONSplice: Sendable {
         }
     }
 
-    private mutating func replace(_ places: [JSONPlace], by change: Change) -> Bool {
-        edits += places.map { Edit(range: $0.range, bytes: change.value) }
-        return !places.isEmpty
+    /// - Returns: whether the field stood there under its own name.
+    private mutating func replace(_ items: [Found.Item], by change: Change) -> Bool {
+        edits += items.map { Edit(range: $0.place.range, bytes: change.value) }
+        return items.contains(where: \.isExact)
     }
 
     private mutating func insert(_ members: [[UInt8]], inObjectAt start: Int, _ bytes: Span<UInt8>) {
@@ -103,20 +107,30 @@ package struct JSONSplice: Sendable {
 
 /// Every place where a field stands, under whatever name somebody would take for it.
 private struct Found {
-    private var all: [(field: RequestField, place: JSONPlace)] = []
+    struct Item {
+        let field: RequestField
+        let place: JSONPlace
+        let isExact: Bool
+    }
+
+    private var items: [Item] = []
 
     init(_ bytes: Span<UInt8>, _ fields: RequestFields) {
         if fields.isUnambiguous {
-            all = RequestField.allCases.compactMap { field in fields[field].map { (field, $0) } }
+            items = RequestField.allCases.compactMap { field in
+                fields[field].map { Item(field: field, place: $0, isExact: true) }
+            }
             return
         }
         var scanner = JSONScanner()
         while case .member(let member)? = try? scanner.next(in: bytes) {
-            if let field = RequestField(resembling: member, in: bytes) { all.append((field, member.value)) }
+            guard let field = RequestField(resembling: member, in: bytes) else { continue }
+            let isExact = member.key.equals(field.name, in: bytes)
+            items.append(Item(field: field, place: member.value, isExact: isExact))
         }
     }
 
-    func places(of field: RequestField) -> [JSONPlace] {
-        all.filter { $0.field == field }.map(\.place)
+    func items(of field: RequestField) -> [Item] {
+        items.filter { $0.field == field }
     }
 }
