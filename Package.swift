@@ -41,6 +41,14 @@ let package = Package(
         program("herd", ["Configuration", "HTTPEngine", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
 
+        // benchmarks
+        .executableTarget(
+            name: "json-bench",
+            dependencies: ["Dialects"],
+            path: "Benchmarks/JSON",
+            swiftSettings: strict
+        ),
+
         // tests
         tests("Dialects", ["Dialects"]),
         tests("HTTPEngine", ["HTTPEngine", "TestSupport"]),

@@ -70,6 +70,21 @@ extension Span<UInt8> {
         return index
     }
 
+    var isASCII: Bool {
+        let raw = bytes
+        var index = 0
+        var seen: UInt64 = 0
+        while index &+ 8 <= count {
+            seen |= raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            index &+= 8
+        }
+        while index < count {
+            seen |= UInt64(self[index])
+            index &+= 1
+        }
+        return seen & 0x8080_8080_8080_8080 == 0
+    }
+
     /// The first byte from `start` on that is not white space, or the end.
     @inline(__always)
     func endOfSpace(from start: Int) -> Int {

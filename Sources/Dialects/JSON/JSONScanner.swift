@@ -14,9 +14,13 @@ package struct JSONScanner: Sendable {
         case needMore
     }
 
-    private enum Phase: UInt8 {
-        case root, value, firstElement, firstKey, key, colon, afterValue
-        case string, escape, unicode, number, literal, finished
+    private enum Phase: UInt8, Comparable {
+        case root, value, firstElement, firstKey, key, colon, afterValue, finished
+        // Inside of a value, where white space means something.
+        case string, escape, unicode, number, literal
+
+        @inline(__always)
+        static func < (one: Phase, other: Phase) -> Bool { one.rawValue < other.rawValue }
     }
 
     /// A watched member of which not all has been read.
@@ -30,8 +34,7 @@ package struct JSONScanner: Sendable {
         }
     }
 
-    /// As many bits as there are to remember which containers are objects.
-    package static let depthLimit = 512
+    package static let depthLimit = JSONNesting.depthLimit
 
     /// The next byte to look at.
     package private(set) var position = 0
@@ -40,8 +43,7 @@ package struct JSONScanner: Sendable {
 
     private let depthMax: Int
     private var phase = Phase.root
-    private var depth = 0
-    private var isInObject = false
+    private var nesting = JSONNesting()
     private var isKey = false
     private var isEscaped = false
     private var stringStart = 0
@@ -50,7 +52,6 @@ package struct JSONScanner: Sendable {
     private var number = JSONNumberScanner()
     private var outer = Open()
     private var inner = Open()
-    private var objects = SIMD8<UInt64>()
 
     package init(depthMax: Int = depthLimit) {
         precondition(1...Self.depthLimit ~= depthMax)
@@ -59,7 +60,7 @@ package struct JSONScanner: Sendable {
 
     /// One whole value was read.
     package var isWhole: Bool {
-        phase == .finished || phase == .number && depth == 0 && number.isWhole
+        phase == .finished || phase == .number && nesting.depth == 0 && number.isWhole
     }
 
     /// - Parameter bytes: all that came so far, from the first byte on.
@@ -67,70 +68,88 @@ package struct JSONScanner: Sendable {
         var index = position
         defer { position = index }
         while index < bytes.count {
+            let byte = bytes[index]
+            if phase < .string, byte.isJSONSpace {
+                index = bytes.endOfSpace(from: index &+ 1)
+                continue
+            }
             switch phase {
             case .string:
                 index = bytes.endOfPlainText(from: index)
                 if index == bytes.count { return .needMore }
-                switch bytes[index] {
-                case JSONByte.quote:
-                    index += 1
-                    if let member = endString(at: index) { return .member(member) }
-                case JSONByte.backslash:
-                    index += 1
+                if bytes[index] == JSONByte.quote {
+                    index &+= 1
+                    if isKey {
+                        endKey(at: index &- 1)
+                    } else if endValue() {
+                        return .member(member(endingAt: index))
+                    }
+                } else if bytes[index] == JSONByte.backslash {
+                    index &+= 1
                     isEscaped = true
                     phase = .escape
-                default:
+                } else {
                     throw JSONFault(.controlByte, at: index)
                 }
             case .escape:
-                try takeEscape(bytes[index], at: index)
-                index += 1
+                if byte.unescaped != nil {
+                    phase = .string
+                } else if byte == UInt8(ascii: "u") {
+                    digitsLeft = 4
+                    phase = .unicode
+                } else {
+                    throw JSONFault(.invalidEscape, at: index)
+                }
+                index &+= 1
             case .unicode:
-                if bytes[index].hexValue == nil { throw JSONFault(.invalidEscape, at: index) }
-                digitsLeft -= 1
+                if byte.hexValue == nil { throw JSONFault(.invalidEscape, at: index) }
+                digitsLeft &-= 1
                 if digitsLeft == 0 { phase = .string }
-                index += 1
+                index &+= 1
             case .number:
                 index = number.advance(in: bytes, from: index)
                 if index == bytes.count { return .needMore }
                 if !number.isWhole { throw JSONFault(.invalidNumber, at: index) }
-                if let member = endValue(at: index) { return .member(member) }
+                if endValue() { return .member(member(endingAt: index)) }
             case .literal:
-                if UInt32(bytes[index]) != literalRest & 0xFF { throw JSONFault(.invalidLiteral, at: index) }
-                literalRest >>= 8
-                index += 1
-                if literalRest == 0, let member = endValue(at: index) { return .member(member) }
-            default:
-                index = bytes.endOfSpace(from: index)
-                if index == bytes.count { return .needMore }
-                let byte = bytes[index]
-                index += 1
-                if let member = try takeStructure(byte, at: index - 1) { return .member(member) }
+                if UInt32(byte) != literalRest & 0xFF { throw JSONFault(.invalidLiteral, at: index) }
+                literalRest &>>= 8
+                index &+= 1
+                if literalRest == 0, endValue() { return .member(member(endingAt: index)) }
+            case .afterValue:
+                index &+= 1
+                if byte == JSONByte.comma {
+                    phase = nesting.isInObject ? .key : .value
+                } else if byte == (nesting.isInObject ? JSONByte.closeBrace : JSONByte.closeBracket) {
+                    if closeContainer() { return .member(member(endingAt: index)) }
+                } else {
+                    throw JSONFault(.unexpectedByte, at: index &- 1)
+                }
+            case .colon:
+                if byte != JSONByte.colon { throw JSONFault(.unexpectedByte, at: index) }
+                phase = .value
+                index &+= 1
+            case .key, .firstKey:
+                index &+= 1
+                if byte == JSONByte.quote {
+                    beginString(at: index, isKey: true)
+                } else if byte == JSONByte.closeBrace, phase == .firstKey {
+                    if closeContainer() { return .member(member(endingAt: index)) }
+                } else {
+                    throw JSONFault(.unexpectedByte, at: index &- 1)
+                }
+            case .root, .value, .firstElement:
+                index &+= 1
+                if byte == JSONByte.closeBracket, phase == .firstElement {
+                    if closeContainer() { return .member(member(endingAt: index)) }
+                } else {
+                    try beginValue(byte, at: index &- 1)
+                }
+            case .finished:
+                throw JSONFault(.bytesAfterTheEnd, at: index)
             }
         }
         return .needMore
-    }
-
-    // MARK: Between the values
-
-    @inline(__always)
-    private mutating func takeStructure(_ byte: UInt8, at index: Int) throws(JSONFault) -> JSONMember? {
-        switch (phase, byte) {
-        case (.afterValue, JSONByte.comma):
-            phase = isInObject ? .key : .value
-        case (.colon, JSONByte.colon):
-            phase = .value
-        case (.key, JSONByte.quote), (.firstKey, JSONByte.quote):
-            beginString(at: index, isKey: true)
-        case (.afterValue, JSONByte.closeBrace) where isInObject, (.firstKey, JSONByte.closeBrace),
-            (.afterValue, JSONByte.closeBracket) where !isInObject, (.firstElement, JSONByte.closeBracket):
-            return closeContainer(at: index + 1)
-        case (.value, _), (.firstElement, _), (.root, _):
-            try beginValue(byte, at: index)
-        default:
-            throw JSONFault(phase == .finished ? .bytesAfterTheEnd : .unexpectedByte, at: index)
-        }
-        return nil
     }
 
     @inline(__always)
@@ -138,7 +157,7 @@ package struct JSONScanner: Sendable {
         switch byte {
         case JSONByte.quote:
             note(.string, at: index)
-            beginString(at: index, isKey: false)
+            beginString(at: index &+ 1, isKey: false)
         case JSONByte.openBrace:
             note(.object, at: index)
             try openContainer(isObject: true, at: index)
@@ -170,7 +189,7 @@ package struct JSONScanner: Sendable {
 
     @inline(__always)
     private mutating func note(_ kind: JSONKind, at index: Int) {
-        switch depth {
+        switch nesting.depth {
         case 0: root = (index, kind)
         case 1: (outer.start, outer.kind) = (index, kind)
         case 2: (inner.start, inner.kind) = (index, kind)
@@ -181,68 +200,46 @@ package struct JSONScanner: Sendable {
     // MARK: Strings
 
     @inline(__always)
-    private mutating func beginString(at index: Int, isKey: Bool) {
+    private mutating func beginString(at start: Int, isKey: Bool) {
         self.isKey = isKey
         isEscaped = false
-        stringStart = index + 1
+        stringStart = start
         phase = .string
     }
 
-    private mutating func takeEscape(_ byte: UInt8, at index: Int) throws(JSONFault) {
-        if byte == UInt8(ascii: "u") {
-            digitsLeft = 4
-            phase = .unicode
-        } else if byte.unescaped != nil {
-            phase = .string
-        } else {
-            throw JSONFault(.invalidEscape, at: index)
-        }
-    }
-
-    /// - Parameter end: the byte behind the closing quote.
+    /// - Parameter end: the closing quote.
     @inline(__always)
-    private mutating func endString(at end: Int) -> JSONMember? {
-        guard isKey else { return endValue(at: end) }
+    private mutating func endKey(at end: Int) {
         phase = .colon
-        if depth <= 2 {
-            let key = JSONKey(range: stringStart..<(end - 1), isEscaped: isEscaped)
-            if depth == 1 { outer.key = key } else { inner.key = key }
-        }
-        return nil
+        if nesting.depth > 2 { return }
+        let key = JSONKey(range: stringStart..<end, isEscaped: isEscaped)
+        if nesting.depth == 1 { outer.key = key } else { inner.key = key }
     }
 
     // MARK: Containers
 
     @inline(__always)
     private mutating func openContainer(isObject: Bool, at index: Int) throws(JSONFault) {
-        if depth == depthMax { throw JSONFault(.tooDeep, at: index) }
-        let bit: UInt64 = 1 &<< UInt64(depth & 63)
-        if isObject { objects[depth >> 6] |= bit } else { objects[depth >> 6] &= ~bit }
-        depth += 1
-        isInObject = isObject
+        if nesting.depth == depthMax { throw JSONFault(.tooDeep, at: index) }
+        nesting.open(isObject: isObject)
         phase = isObject ? .firstKey : .firstElement
     }
 
+    /// True when a watched member ended.
     @inline(__always)
-    private mutating func closeContainer(at end: Int) -> JSONMember? {
-        depth -= 1
-        isInObject = depth > 0 && isObject(depth - 1)
-        return endValue(at: end)
+    private mutating func closeContainer() -> Bool {
+        nesting.close()
+        return endValue()
     }
 
+    /// True when a watched member ended.
     @inline(__always)
-    private func isObject(_ level: Int) -> Bool {
-        objects[level >> 6] &>> UInt64(level & 63) & 1 == 1
+    private mutating func endValue() -> Bool {
+        phase = nesting.depth == 0 ? .finished : .afterValue
+        return 1...2 ~= nesting.depth && nesting.isAllObjects
     }
 
-    @inline(__always)
-    private mutating func endValue(at end: Int) -> JSONMember? {
-        phase = depth == 0 ? .finished : .afterValue
-        return 1...2 ~= depth && isInObject ? member(endingAt: end) : nil
-    }
-
-    private func member(endingAt end: Int) -> JSONMember? {
-        if depth == 1 { return outer.member(in: nil, endingAt: end) }
-        return isObject(0) ? inner.member(in: outer.key, endingAt: end) : nil
+    private func member(endingAt end: Int) -> JSONMember {
+        nesting.depth == 1 ? outer.member(in: nil, endingAt: end) : inner.member(in: outer.key, endingAt: end)
     }
 }

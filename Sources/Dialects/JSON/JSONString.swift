@@ -5,8 +5,9 @@
 enum JSONString {
     /// What is not UTF-8 becomes the replacement character too.
     static func text(of bytes: Span<UInt8>, _ content: Range<Int>) -> String {
-        if bytes.endOfPlainText(from: content.lowerBound) >= content.upperBound {
-            return bytes.extracting(content).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        let plain = bytes.extracting(content)
+        if plain.endOfPlainText(from: 0) == plain.count {
+            return plain.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         }
         return String(decoding: unescaped(bytes, content), as: UTF8.self)
     }
@@ -17,10 +18,17 @@ enum JSONString {
         _ content: Range<Int>,
         isEscaped: Bool
     ) throws(JSONFault) -> String {
-        let text =
-            isEscaped
-            ? String(validating: unescaped(bytes, content), as: UTF8.self)
-            : bytes.extracting(content).withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) }
+        if isEscaped {
+            guard let text = String(validating: unescaped(bytes, content), as: UTF8.self) else {
+                throw JSONFault(.invalidUTF8, at: content.lowerBound)
+            }
+            return text
+        }
+        let plain = bytes.extracting(content)
+        // The checking initialiser looks its types up at run time, which costs more than a short text itself.
+        let text = plain.withUnsafeBufferPointer { buffer in
+            plain.isASCII ? String(decoding: buffer, as: UTF8.self) : String(validating: buffer, as: UTF8.self)
+        }
         guard let text else { throw JSONFault(.invalidUTF8, at: content.lowerBound) }
         return text
     }

@@ -9,4 +9,6 @@ package struct RequestFieldSet: Equatable, Sendable {
     package func contains(_ field: RequestField) -> Bool { bits >> field.rawValue & 1 == 1 }
 
     package mutating func insert(_ field: RequestField) { bits |= 1 << field.rawValue }
+
+    package mutating func remove(_ field: RequestField) { bits &= ~(1 << field.rawValue) }
 }

@@ -18,7 +18,7 @@ package struct RequestFields: Sendable {
     /// Fields that were there under names that differ in case only.
     package private(set) var misspelt = RequestFieldSet()
     private var scanner: JSONScanner
-    private var places = PlaceTable()
+    private var places = JSONPlaceTable()
 
     package init(depthMax: Int = JSONScanner.depthLimit) {
         scanner = JSONScanner(depthMax: depthMax)
@@ -37,7 +37,7 @@ package struct RequestFields: Sendable {
         _ bytes: Span<UInt8>,
         until wanted: RequestField? = nil
     ) throws(JSONFault) -> Progress {
-        if bytes.count > UInt32.max { throw JSONFault(.tooLarge, at: Int(UInt32.max)) }
+        if bytes.count > JSONPlaceTable.offsetMax { throw JSONFault(.tooLarge, at: JSONPlaceTable.offsetMax) }
         while true {
             let step = try scanner.next(in: bytes)
             if let root = scanner.root, root.kind != .object { throw JSONFault(.notAnObject, at: root.start) }
@@ -55,37 +55,21 @@ package struct RequestFields: Sendable {
             }
             return nil
         }
-        if places[field] != nil { repeated.insert(field) }
-        places[field] = member.value
-        if field == .options || field == .streamOptions { forgetChildren(outside: member.value.range, of: field) }
+        if places.present.contains(field) { repeated.insert(field) }
+        places.set(field, member.value)
+        switch field {
+        case .options:
+            forget(.numCtx, outside: member.value.range)
+            forget(.numPredict, outside: member.value.range)
+        case .streamOptions:
+            forget(.includeUsage, outside: member.value.range)
+        default: break
+        }
         return field
     }
 
-    /// What stood in an earlier object of this name went with it.
-    private mutating func forgetChildren(outside range: Range<Int>, of parent: RequestField) {
-        for child in RequestField.allCases where child.parent == parent {
-            if let place = places[child], !range.contains(place.range.lowerBound) { places[child] = nil }
-        }
-    }
-}
-
-/// A place for each field, in one value that needs no memory of its own.
-private struct PlaceTable: Sendable {
-    private var starts = SIMD32<UInt32>()
-    private var ends = SIMD32<UInt32>()
-    private var kinds = SIMD32<UInt8>()
-
-    subscript(_ field: RequestField) -> JSONPlace? {
-        get {
-            let index = Int(field.rawValue)
-            guard let kind = JSONKind(rawValue: kinds[index]), ends[index] > 0 else { return nil }
-            return JSONPlace(range: Int(starts[index])..<Int(ends[index]), kind: kind)
-        }
-        set {
-            let index = Int(field.rawValue)
-            starts[index] = UInt32(newValue?.range.lowerBound ?? 0)
-            ends[index] = UInt32(newValue?.range.upperBound ?? 0)
-            kinds[index] = newValue?.kind.rawValue ?? 0
-        }
+    /// What stood in an earlier object of the same name went with it.
+    private mutating func forget(_ child: RequestField, outside range: Range<Int>) {
+        if let place = places[child], !range.contains(place.range.lowerBound) { places.remove(child) }
     }
 }
