@@ -1,6 +1,6 @@
 import Dialects
 
-/// How fast request bodies are read, changed and decoded: `swift run -c release json-bench`.
+/// How fast request bodies are read, changed and decoded: `swift run -c release herd-bench-json`.
 ///
 /// Best of several rounds, because what disturbs a round only ever makes it slower.
 @main struct JSONBench {

@@ -51,8 +51,12 @@ package final class RawListener: @unchecked Sendable {
         get async { await loop.ask { self.queue.count } }
     }
 
+    /// Nobody is let in any more; who waits for somebody to come, waits no longer.
     package func close() async {
-        await loop.ask { self.listener.close() }
+        await loop.ask {
+            self.listener.close()
+            self.queue.close()
+        }
     }
 }
 
@@ -71,6 +75,7 @@ private struct Opened: @unchecked Sendable {
 private final class AcceptQueue: @unchecked Sendable {
     private var peers: [RawPeer] = []
     private var asked = 0
+    private var isClosed = false
     private var waiting: [Int: UnsafeContinuation<RawPeer?, Never>] = [:]
 
     var count: Int { peers.count }
@@ -83,6 +88,12 @@ private final class AcceptQueue: @unchecked Sendable {
         }
     }
 
+    func close() {
+        isClosed = true
+        for task in waiting.values { task.resume(returning: nil) }
+        waiting = [:]
+    }
+
     func ask() -> Int {
         asked += 1
         return asked
@@ -90,6 +101,7 @@ private final class AcceptQueue: @unchecked Sendable {
 
     func answer(to ticket: Int) async -> RawPeer? {
         if !peers.isEmpty { return peers.removeFirst() }
+        if isClosed { return nil }
         return await withUnsafeContinuation { waiting[ticket] = $0 }
     }
 

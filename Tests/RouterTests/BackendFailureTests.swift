@@ -38,9 +38,12 @@ import Testing
         let group = try LoopGroup(count: 1)
         let gone = try await RawListener(on: group.loops[0])
         await gone.close()
-        try await onStage({ $0.backends.insert(Endpoint(host: "127.0.0.1", port: gone.address.port), at: 0) }) { stage in
+        try await onStage({ $0.backends.insert(Endpoint(host: "127.0.0.1", port: gone.address.port), at: 0) }) {
+            stage in
             for _ in 0..<3 {
-                let (client, backend) = try await stage.meet("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok")
+                let (client, backend) = try await stage.meet(
+                    "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nok"
+                )
                 #expect(await backend.read(count: 2).text == "ok")
                 await backend.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\ndone")
                 #expect(await client.readAnswer().text == "done")
@@ -53,7 +56,8 @@ import Testing
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc",
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nabc", "HTTP/1.1 200 OK\nContent-Length: 2\n\nab",
-        "HTTP/1.1 20 OK\r\n\r\n", "HTTP/1.1 200 OK\r\n bad: fold\r\n\r\n", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 200 OK\r\nA: \u{0}\r\n\r\n",
+        "HTTP/1.1 20 OK\r\n\r\n", "HTTP/1.1 200 OK\r\n bad: fold\r\n\r\n", "SSH-2.0-OpenSSH\r\n",
+        "HTTP/1.1 200 OK\r\nA: \u{0}\r\n\r\n",
         "HTTP/1.1 200 OK\r\nX-Large: \(String(repeating: "x", count: 70_000))\r\n\r\n",
     ])
     func `an answer that is not HTTP as it must be is a 502`(answer: String) async throws {

@@ -25,7 +25,9 @@ import Testing
         }
     }
 
-    @Test func `a client that leaves in the middle of an answer with a length closes the backend's connection`() async throws {
+    @Test func `a client that leaves in the middle of an answer with a length closes the backend's connection`()
+        async throws
+    {
         try await onStage { stage in
             let (client, backend) = try await stage.meet()
             await backend.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhi")
@@ -179,13 +181,13 @@ import Testing
         }) { stage in
             let body = String(repeating: "x", count: 3_000_000)
             let client = try await stage.client()
-            async let sending: Void = client.send(
+            async let upload: Void = client.send(
                 "POST /api/blobs/sha256:00 HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n\(body)"
             )
             let backend = try await stage.backend.accept()
             _ = await backend.read(until: "\r\n\r\n")
             #expect(await backend.read(count: 3_000_000).bytes.count == 3_000_000)
-            await sending
+            await upload
             await backend.send("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
             #expect(await client.readAnswer().status == 201)
         }
@@ -198,14 +200,14 @@ import Testing
             let (slow, backend) = try await stage.meet()
             await backend.send("HTTP/1.1 200 OK\r\nContent-Length: 64000000\r\n\r\n")
             let piece = [UInt8](repeating: 7, count: 64_000_000)
-            async let sending: Void = backend.send(piece)
+            async let upload: Void = backend.send(piece)
             let (other, second) = try await stage.meet("GET /other HTTP/1.1\r\nHost: a\r\n\r\n")
             await second.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
             #expect(await other.readAnswer().text == "ok")
             let received = await stage.router.statistics().bytesReceived
             #expect(received < 64_000_000)
             let answer = await slow.readAnswer()
-            await sending
+            await upload
             #expect(answer.body == piece)
         }
     }

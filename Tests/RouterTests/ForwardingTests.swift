@@ -82,7 +82,9 @@ import Testing
     @Test func `trailers are passed on without those that could do harm`() async throws {
         try await onStage { stage in
             let (client, backend) = try await stage.meet()
-            await backend.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n2\r\nhi\r\n0\r\n")
+            await backend.send(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n2\r\nhi\r\n0\r\n"
+            )
             await backend.send("X-Sum: 7\r\nContent-Length: 9\r\n\r\n")
             let answer = await client.readAnswer()
             #expect(answer.text == "hi")
@@ -134,7 +136,9 @@ import Testing
     @Test func `bytes after the end of an answer never reach anybody`() async throws {
         try await onStage { stage in
             let (client, backend) = try await stage.meet()
-            await backend.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil")
+            await backend.send(
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil"
+            )
             #expect(await client.readAnswer().text == "ok")
             #expect(await backend.readAll().ending.isOver)
             await client.send("GET /y HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -158,7 +162,9 @@ import Testing
     @Test func `answers of pipelined requests come in order`() async throws {
         try await onStage { stage in
             let client = try await stage.client()
-            await client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+            await client.send(
+                "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n"
+            )
             let backend = try await stage.backend.accept()
             #expect(await backend.read(until: "\r\n\r\n").text.hasPrefix("GET /1 "))
             await backend.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none")

@@ -45,7 +45,6 @@ import Testing
 
     @Test(arguments: [
         ("GET http://other.example/v1/models?q=1 HTTP/1.1", "GET /v1/models?q=1 HTTP/1.1"),
-        ("GET http://other.example?q=1 HTTP/1.1", "GET /?q=1 HTTP/1.1"),
         ("OPTIONS * HTTP/1.1", "OPTIONS * HTTP/1.1"),
         ("PROPFIND /a%20b HTTP/1.1", "PROPFIND /a%20b HTTP/1.1"),
     ])

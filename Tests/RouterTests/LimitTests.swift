@@ -40,6 +40,7 @@ import Testing
         ("GET / HTTP/1.1\r\nHost: a\r\nExpect: a miracle\r\n\r\n", [417]),
         ("GET / HTTP/1.1\n\n", [400]),
         ("GET / HTTP/1.1\r\n\r\n", [400]),
+        ("GET http://other.example?q=1 HTTP/1.1\r\nHost: a\r\n\r\n", [400]),
     ])
     func `a request beyond what is allowed gets a clear answer and its connection ends`(
         request: String,

@@ -33,36 +33,25 @@ package final class Upstream: Sendable {
         guard pool.count < options.connectionsMax else { throw .tooManyConnections }
         pool.count += 1
         do throws(UpstreamFault) {
-            let socket = try await openSocket(for: exchange)
+            var addresses = resolver.known(endpoint, at: loop.now)
+            if addresses.isEmpty { addresses = try await lookUp(on: loop) }
+            let socket = try await Connector(exchange, to: addresses, within: spans.connect).run()
             loop.statistics.upstreamConnects &+= 1
             loop.statistics.upstreamOpen += 1
             return UpstreamConnection(socket, to: self, in: pool)
         } catch {
             pool.count -= 1
+            if error != .clientLeft { resolver.distrust(endpoint) }
             throw error
         }
     }
 
-    private func openSocket(for exchange: Exchange) async throws(UpstreamFault) -> Socket {
-        let loop = exchange.loop
-        let addresses: [SocketAddress]
+    private func lookUp(on loop: EventLoop) async throws(UpstreamFault) -> [SocketAddress] {
         do throws(ResolveError) {
-            addresses = try await resolver.addresses(of: endpoint, at: loop.now)
+            return try await resolver.addresses(of: endpoint, at: loop.now)
         } catch {
             throw .unreachable(error.description)
         }
-        var fault = UpstreamFault.unreachable("\(endpoint.host) has no address")
-        for address in addresses {
-            if exchange.hasLeft { throw .clientLeft }
-            do throws(UpstreamFault) {
-                return try await Connector(exchange, spans.connect).connect(to: address)
-            } catch {
-                if error == .clientLeft { throw error }
-                fault = error
-            }
-        }
-        resolver.distrust(endpoint)
-        throw fault
     }
 
     /// Whether a connection can be had. One that was opened to find out is kept for the next request.

@@ -5,13 +5,21 @@
 #endif
 
 extension Socket {
+    /// Connects, for those who have nobody but themselves to wait for.
     package static func connect(
         to address: SocketAddress,
         on loop: EventLoop,
         within limit: LoopSpan
     ) async throws(SystemError) -> Socket {
         let socket = try begin(connectingTo: address, on: loop)
-        try await socket.finishConnecting(within: limit)
+        socket.setDeadline(after: limit)
+        let reason = await socket.wait(for: .writable)
+        let error = reason.contains(.deadline) ? ETIMEDOUT : socket.connectionError
+        if let error {
+            socket.close()
+            throw SystemError(.connect, error)
+        }
+        socket.clearDeadline()
         return socket
     }
 
@@ -34,24 +42,9 @@ extension Socket {
         return result < 0 && errno == EINPROGRESS ? 0 : result
     }
 
-    /// Waits until the connection stands. Otherwise the socket is closed, and the error says why: `ETIMEDOUT` for the
-    /// limit, `ECANCELED` when it was interrupted.
-    func finishConnecting(within limit: LoopSpan) async throws(SystemError) {
-        setDeadline(after: limit)
-        let reason = await wait(for: .writable)
-        let code =
-            if reason.contains(.deadline) {
-                ETIMEDOUT
-            } else if reason.contains(.interrupted) {
-                ECANCELED
-            } else {
-                loop.system.pendingError(descriptor)
-            }
-        if code == 0 && reason.contains(.writable) {
-            clearDeadline()
-            return
-        }
-        close()
-        throw SystemError(.connect, code == 0 ? ECONNRESET : code)
+    /// Why a connection under way has failed; nil while it has not.
+    var connectionError: Int32? {
+        let code = loop.system.pendingError(descriptor)
+        return code == 0 ? nil : code
     }
 }

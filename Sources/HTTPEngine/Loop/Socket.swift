@@ -87,7 +87,7 @@ package final class Socket: Timed, Channel {
     /// Sends what was composed in the loop's output.
     @discardableResult
     func sendOutput() -> Bool {
-        loop.output.bytes.withUnsafeBytes { send($0) }
+        send(loop.output.raw)
     }
 
     @discardableResult

@@ -17,6 +17,12 @@ package struct HeadSlice: Equatable, Sendable {
         count = UInt32(truncatingIfNeeded: range.count)
     }
 
+    @inline(__always)
+    init(from start: Int, to end: Int) {
+        self.start = UInt32(truncatingIfNeeded: start)
+        count = UInt32(truncatingIfNeeded: end &- start)
+    }
+
     package static var empty: HeadSlice { HeadSlice(start: 0, count: 0) }
 
     package var isEmpty: Bool { count == 0 }

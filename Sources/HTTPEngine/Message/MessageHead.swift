@@ -15,7 +15,7 @@ extension MessageHead {
 
     /// The value of the first field of this name, in any case.
     package func value(named name: String) -> HeadSlice? {
-        for field in fields where bytes.span.matches(name, at: field.name) { return field.value }
+        for field in fields where bytes.span.spells(name, at: field.name) { return field.value }
         return nil
     }
 

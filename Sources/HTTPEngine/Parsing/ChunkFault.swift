@@ -1,5 +1,5 @@
 /// Why a body cannot be read on: its framing is broken, so where it ends is unknown and the connection is lost.
-package enum ChunkFault: Error, Equatable, Sendable {
+package enum ChunkFault: Error, Hashable, Sendable {
     /// A chunk's line does not start with a hexadecimal digit, or goes on with something that is none.
     case invalidSize
     case sizeTooLarge

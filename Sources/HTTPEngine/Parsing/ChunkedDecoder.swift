@@ -35,34 +35,40 @@ package struct ChunkedDecoder: Sendable {
     package mutating func step(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Step {
         var index = start
         while index < input.count {
-            let byte = input[index]
             switch phase {
-            case .sizeStart:
-                guard let digit = byte.hexValue else { throw byte == Byte.lineFeed ? .bareLineFeed : .invalidSize }
-                remaining = Int(digit)
-                digits = 1
-                phase = .size
+            case .dataCarriageReturn:
+                guard input[index] == Byte.carriageReturn else { throw .dataTooLong }
+                phase = .dataLineFeed
                 index += 1
+                guard index < input.count else { return .needMore }
+                fallthrough
+            case .dataLineFeed:
+                guard input[index] == Byte.lineFeed else { throw .dataTooLong }
+                phase = .sizeStart
+                index += 1
+                guard index < input.count else { return .needMore }
+                fallthrough
+            case .sizeStart:
+                remaining = 0
+                digits = 0
+                phase = .size
+                fallthrough
             case .size:
                 index = try readSize(input, from: index)
+                guard index < input.count else { return .needMore }
+                fallthrough
             case .sizeLineFeed:
-                guard byte == Byte.lineFeed else { throw .bareCarriageReturn }
+                guard input[index] == Byte.lineFeed else { throw .bareCarriageReturn }
                 index += 1
                 phase = remaining == 0 ? .trailers : .data
                 if remaining == 0 { return .lastChunk(next: index) }
+                guard index < input.count else { return .needMore }
+                fallthrough
             case .data:
                 let upper = index + min(remaining, input.count - index)
                 remaining -= upper - index
                 if remaining == 0 { phase = .dataCarriageReturn }
                 return .data(index..<upper)
-            case .dataCarriageReturn:
-                guard byte == Byte.carriageReturn else { throw .dataTooLong }
-                phase = .dataLineFeed
-                index += 1
-            case .dataLineFeed:
-                guard byte == Byte.lineFeed else { throw .dataTooLong }
-                phase = .sizeStart
-                index += 1
             case .trailers:
                 return try readTrailers(input, from: index)
             case .finished:
@@ -72,26 +78,41 @@ package struct ChunkedDecoder: Sendable {
         return phase == .finished ? .end(next: index) : .needMore
     }
 
-    /// Reads the rest of a size, and the CR behind it.
+    /// Reads a size, or the rest of one, and the CR behind it.
     @inline(__always)
     private mutating func readSize(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int {
         var index = start
+        var size = remaining
+        var digits = self.digits
+        defer {
+            remaining = size
+            self.digits = digits
+        }
         while index < input.count {
             let byte = input[index]
-            if let digit = byte.hexValue {
+            index &+= 1
+            let digit = byte.hexValue
+            if digit < 16 {
                 if digits == Self.digitsMax { throw .sizeTooLarge }
-                remaining = remaining << 4 | Int(digit)
-                digits += 1
-                index += 1
-            } else if byte == Byte.carriageReturn {
-                phase = .sizeLineFeed
-                return index + 1
+                size = size &<< 4 | Int(digit)
+                digits &+= 1
             } else {
-                throw byte == Byte.semicolon
-                    ? .extensionNotAccepted : byte == Byte.lineFeed ? .bareLineFeed : .invalidSize
+                guard byte == Byte.carriageReturn, digits > 0 else {
+                    throw Self.fault(inSize: byte, isFirst: digits == 0)
+                }
+                phase = .sizeLineFeed
+                return index
             }
         }
         return index
+    }
+
+    private static func fault(inSize byte: UInt8, isFirst: Bool) -> ChunkFault {
+        switch byte {
+        case Byte.lineFeed: .bareLineFeed
+        case Byte.semicolon where !isFirst: .extensionNotAccepted
+        default: .invalidSize
+        }
     }
 
     private mutating func readTrailers(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Step {
@@ -119,15 +140,7 @@ package struct ChunkedDecoder: Sendable {
     private mutating func scanTrailers() throws(HeadFault) -> Bool {
         let copied = trailers.bytes
         let bytes = copied.span
-        while true {
-            switch try fieldScanner.next(in: bytes) {
-            case .needMore: return false
-            case .end: return true
-            case .field(var field):
-                if trailers.fields.count == limits.fieldsMax { throw .tooManyFields }
-                if !field.mayTrail(in: bytes) { field.isHopByHop = true }
-                trailers.fields.append(field)
-            }
-        }
+        var reader = TrailerReader()
+        return try fieldScanner.scan(bytes, into: &trailers.fields, countMax: limits.fieldsMax, reader: &reader)
     }
 }

@@ -1,7 +1,8 @@
 /// What the fields of a head say about its body and its connection, gathered field by field.
 ///
 /// Every doubt is a fault, because the next hop might resolve it differently and then see two messages where we saw one.
-struct FramingFields: Sendable {
+struct FramingFields: FieldReader, Sendable {
+    private let version: HTTPVersion
     private(set) var contentLength: UInt64?
     private var hasTransferEncoding = false
     private var hasClose = false
@@ -13,39 +14,40 @@ struct FramingFields: Sendable {
 
     var isChunked: Bool { hasTransferEncoding }
 
-    func keepAlive(in version: HTTPVersion) -> Bool {
-        !hasClose && (version == .http11 || hasKeepAlive)
+    var keepAlive: Bool { !hasClose && (version == .http11 || hasKeepAlive) }
+
+    init(version: HTTPVersion) {
+        self.version = version
     }
 
     @inline(__always)
-    mutating func note(_ field: HeadField, in bytes: Span<UInt8>, version: HTTPVersion) throws(HeadFault) {
+    mutating func read(_ field: inout HeadField, in bytes: Span<UInt8>) throws(HeadFault) {
         switch field.kind {
-        case .connection: try noteConnection(field.value, in: bytes)
-        case .contentLength: try noteContentLength(field.value, in: bytes)
-        case .transferEncoding: try noteTransferEncoding(field.value, in: bytes, version: version)
+        case .connection: try readConnection(field.value, in: bytes)
+        case .contentLength: try readContentLength(field.value, in: bytes)
+        case .transferEncoding: try readTransferEncoding(field.value, in: bytes)
         default: break
         }
     }
 
-    private mutating func noteContentLength(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
+    private mutating func readContentLength(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
         if hasTransferEncoding { throw .lengthWithTransferEncoding }
         if contentLength != nil { throw .repeatedContentLength }
         if value.isEmpty { throw .invalidContentLength }
-        var length: UInt64 = 0
+        // Signed, so that nobody behind us can be made to overflow.
+        var length: Int64 = 0
         for index in value.range {
-            guard bytes[index].isDigit else { throw .invalidContentLength }
-            // Fits a signed number too: nobody behind us can be made to overflow.
-            guard length <= (UInt64(Int64.max) - 9) / 10 else { throw .contentLengthTooLarge }
-            length = length * 10 + UInt64(bytes[index] - Byte.zero)
+            let digit = bytes[index] &- Byte.zero
+            guard digit < 10 else { throw .invalidContentLength }
+            let (tens, isBeyond) = length.multipliedReportingOverflow(by: 10)
+            let (sum, isStillBeyond) = tens.addingReportingOverflow(Int64(digit))
+            if isBeyond || isStillBeyond { throw .contentLengthTooLarge }
+            length = sum
         }
-        contentLength = length
+        contentLength = UInt64(length)
     }
 
-    private mutating func noteTransferEncoding(
-        _ value: HeadSlice,
-        in bytes: Span<UInt8>,
-        version: HTTPVersion
-    ) throws(HeadFault) {
+    private mutating func readTransferEncoding(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
         if version == .http10 { throw .transferEncodingInHTTP10 }
         if contentLength != nil { throw .lengthWithTransferEncoding }
         var elements = ListElements(value)
@@ -57,7 +59,13 @@ struct FramingFields: Sendable {
         }
     }
 
-    private mutating func noteConnection(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
+    private mutating func readConnection(_ value: HeadSlice, in bytes: Span<UInt8>) throws(HeadFault) {
+        // Nearly all there is, so it need not be taken apart.
+        if options == 0, bytes.matches("keep-alive", at: value) {
+            hasKeepAlive = true
+            options = 1
+            return
+        }
         var elements = ListElements(value)
         while let option = elements.next(in: bytes) {
             if option.isEmpty { continue }

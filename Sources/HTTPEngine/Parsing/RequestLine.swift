@@ -31,7 +31,7 @@ struct RequestLine: Sendable {
 
     private mutating func scanMethod(_ bytes: Span<UInt8>) throws(HeadFault) -> Bool {
         let limit = min(bytes.count, HeadLimits.methodMax)
-        while position < limit, bytes[position].isToken { position += 1 }
+        position = bytes.endOfToken(from: position, limit: limit)
         guard position < bytes.count else { return false }
         switch bytes[position] {
         case Byte.space where position > 0: break
@@ -75,6 +75,11 @@ struct RequestLine: Sendable {
 
     private mutating func scanVersion(_ bytes: Span<UInt8>) throws(HeadFault) -> Bool {
         let limit = min(bytes.count, tokenStart + HTTPVersion.length)
+        if limit == tokenStart + HTTPVersion.length,
+            bytes.equals("HTTP/1.1", at: HeadSlice(from: tokenStart, to: limit))
+        {
+            position = limit
+        }
         while position < limit, bytes[position] > Byte.space, bytes[position] != Byte.delete { position += 1 }
         guard position < bytes.count else { return false }
         switch bytes[position] {
@@ -108,15 +113,5 @@ extension HTTPVersion {
                 && bytes[start + 7].isDigit
             throw isVersion ? .versionNotSupported : .malformedVersion
         }
-    }
-}
-
-extension Span where Element == UInt8 {
-    /// The first byte from `start` on that may not stand in a target, or the limit.
-    @inline(__always)
-    fileprivate func endOfTarget(from start: Int, limit: Int) -> Int {
-        var index = start
-        while index < limit, self[index].isVisible, self[index] != Byte.hash { index += 1 }
-        return index
     }
 }

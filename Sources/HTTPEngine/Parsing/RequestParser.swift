@@ -16,9 +16,7 @@ package struct RequestParser: Sendable {
     private var emptyLines = 0
     private var requestLine = RequestLine()
     private var fieldScanner = FieldScanner(from: 0)
-    private var host: HeadSlice?
-    private var isExpecting = false
-    private var framing = FramingFields()
+    private var fields = RequestFields(version: .http11)
 
     package init(limits: HeadLimits = HeadLimits()) {
         precondition(limits.bytesMax > 0 && limits.bytesMax <= Int32.max)
@@ -30,12 +28,11 @@ package struct RequestParser: Sendable {
 
     /// Forgets the head, keeps the memory it took.
     package mutating func reset() {
-        var fresh = RequestParser(limits: limits)
-        swap(&fresh.head.bytes, &head.bytes)
-        swap(&fresh.head.fields, &head.fields)
-        fresh.head.bytes.removeAll(keepingCapacity: true)
-        fresh.head.fields.removeAll(keepingCapacity: true)
-        self = fresh
+        head.bytes.removeLast(head.bytes.count)
+        head.fields.removeLast(head.fields.count)
+        phase = .emptyLines
+        emptyLines = 0
+        requestLine = RequestLine()
     }
 
     /// Reads on. Nil: all of it belongs to the head, which goes on. A number: the head is complete, and so many bytes of the
@@ -50,7 +47,7 @@ package struct RequestParser: Sendable {
             head.bytes.append(input, taken..<upper)
             if try scan() {
                 let excess = head.bytes.count - fieldScanner.position
-                head.bytes.removeLast(excess)
+                if excess > 0 { head.bytes.removeLast(excess) }
                 return upper - excess
             }
             taken = upper
@@ -86,19 +83,11 @@ package struct RequestParser: Sendable {
             guard try requestLine.scan(bytes, limits: limits) else { return false }
             takeRequestLine()
         }
-        while true {
-            switch try fieldScanner.next(in: bytes) {
-            case .needMore:
-                return false
-            case .field(let field):
-                if head.fields.count == limits.fieldsMax { throw .tooManyFields }
-                head.fields.append(field)
-                try note(field, in: bytes)
-            case .end:
-                try finish(bytes)
-                return true
-            }
+        guard try fieldScanner.scan(bytes, into: &head.fields, countMax: limits.fieldsMax, reader: &fields) else {
+            return false
         }
+        try finish(bytes)
+        return true
     }
 
     private mutating func takeRequestLine() {
@@ -108,31 +97,20 @@ package struct RequestParser: Sendable {
         head.path = requestLine.path
         head.version = requestLine.version
         fieldScanner = FieldScanner(from: requestLine.position)
+        fields = RequestFields(version: requestLine.version)
         phase = .fields
     }
 
-    private mutating func note(_ field: HeadField, in bytes: Span<UInt8>) throws(HeadFault) {
-        switch field.kind {
-        case .host:
-            if host != nil { throw .repeatedHost }
-            guard bytes.isAuthority(field.value) else { throw .invalidHost }
-            host = field.value
-        case .expect:
-            guard bytes.matches("100-continue", at: field.value) else { throw .unknownExpectation }
-            isExpecting = true
-        default:
-            try framing.note(field, in: bytes, version: head.version)
-        }
-    }
-
     private mutating func finish(_ bytes: Span<UInt8>) throws(HeadFault) {
-        if host == nil, head.version == .http11 { throw .missingHost }
+        if fields.host == nil, head.version == .http11 { throw .missingHost }
+        let framing = fields.framing
         phase = .finished
-        head.authority = requestLine.authority ?? host ?? .empty
-        head.keepAlive = framing.keepAlive(in: head.version)
+        head.authority = requestLine.authority ?? fields.host ?? .empty
+        head.keepAlive = framing.keepAlive
         head.body = framing.isChunked ? .chunked : framing.contentLength.map(BodyLength.length) ?? .none
         // HTTP/1.0 knows no interim answers, and a request without a body has nothing to hold back.
-        head.expectsContinue = isExpecting && head.version == .http11 && head.body != .none && head.body != .length(0)
+        head.expectsContinue =
+            fields.isExpecting && head.version == .http11 && head.body != .none && head.body != .length(0)
         if framing.nominatesFields { framing.markNominated(&head.fields, in: bytes) }
     }
 }

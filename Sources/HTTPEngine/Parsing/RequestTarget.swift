@@ -74,11 +74,12 @@ extension Span where Element == UInt8 {
 
     /// Up to five digits; none at all is allowed by the grammar and means the scheme's own port.
     private func isPort(_ range: Range<Int>) -> Bool {
-        var port = 0
+        var port: UInt32 = 0
         guard range.count <= 5 else { return false }
         for index in range {
-            guard self[index].isDigit else { return false }
-            port = port * 10 + Int(self[index] - Byte.zero)
+            let digit = self[index] &- Byte.zero
+            guard digit < 10 else { return false }
+            port = port &* 10 &+ UInt32(digit)
         }
         return port <= 65535
     }
@@ -93,9 +94,11 @@ extension Span where Element == UInt8 {
 }
 
 extension UInt8 {
+    /// Letters, digits and `-._~`
     fileprivate var isHostName: Bool {
-        isDigit || (self | 0x20) &- 0x61 < 26 || self == 0x2D || self == 0x2E || self == 0x5F || self == 0x7E
+        let mask: UInt64 = self < 64 ? 0x03FF_6000_0000_0000 : 0x47FF_FFFE_87FF_FFFE
+        return self < 128 && mask &>> UInt64(self & 63) & 1 == 1
     }
 
-    fileprivate var isAddressV6: Bool { hexValue != nil || self == Byte.colon || self == 0x2E }
+    fileprivate var isAddressV6: Bool { hexValue < 16 || self == Byte.colon || self == 0x2E }
 }

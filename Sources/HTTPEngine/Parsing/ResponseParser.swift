@@ -10,7 +10,7 @@ package struct ResponseParser: Sendable {
     private var phase = Phase.statusLine
     private var statusLine = StatusLine()
     private var fieldScanner = FieldScanner(from: 0)
-    private var framing = FramingFields()
+    private var framing = FramingFields(version: .http11)
 
     package init(limits: HeadLimits = HeadLimits()) {
         precondition(limits.bytesMax > 0 && limits.bytesMax <= Int32.max)
@@ -22,12 +22,10 @@ package struct ResponseParser: Sendable {
 
     /// Forgets the head, keeps the memory it took.
     package mutating func reset() {
-        var fresh = ResponseParser(limits: limits)
-        swap(&fresh.head.bytes, &head.bytes)
-        swap(&fresh.head.fields, &head.fields)
-        fresh.head.bytes.removeAll(keepingCapacity: true)
-        fresh.head.fields.removeAll(keepingCapacity: true)
-        self = fresh
+        head.bytes.removeLast(head.bytes.count)
+        head.fields.removeLast(head.fields.count)
+        phase = .statusLine
+        statusLine = StatusLine()
     }
 
     /// Reads on. Nil: all of it belongs to the head, which goes on. A number: the head is complete, and so many bytes of the
@@ -42,7 +40,7 @@ package struct ResponseParser: Sendable {
             head.bytes.append(input, taken..<upper)
             if try scan() {
                 let excess = head.bytes.count - fieldScanner.position
-                head.bytes.removeLast(excess)
+                if excess > 0 { head.bytes.removeLast(excess) }
                 return upper - excess
             }
             taken = upper
@@ -59,19 +57,11 @@ package struct ResponseParser: Sendable {
             guard try statusLine.scan(bytes) else { return false }
             takeStatusLine()
         }
-        while true {
-            switch try fieldScanner.next(in: bytes) {
-            case .needMore:
-                return false
-            case .field(let field):
-                if head.fields.count == limits.fieldsMax { throw .tooManyFields }
-                head.fields.append(field)
-                try framing.note(field, in: bytes, version: head.version)
-            case .end:
-                try finish(bytes)
-                return true
-            }
+        guard try fieldScanner.scan(bytes, into: &head.fields, countMax: limits.fieldsMax, reader: &framing) else {
+            return false
         }
+        try finish(bytes)
+        return true
     }
 
     private mutating func takeStatusLine() {
@@ -79,6 +69,7 @@ package struct ResponseParser: Sendable {
         head.status = statusLine.status
         head.reason = statusLine.reason
         fieldScanner = FieldScanner(from: statusLine.position)
+        framing = FramingFields(version: statusLine.version)
         phase = .fields
     }
 
@@ -87,7 +78,7 @@ package struct ResponseParser: Sendable {
         let announcesBody = framing.isChunked || framing.contentLength.map { $0 > 0 } ?? false
         if announcesBody, head.status < 200 || head.status == 204 { throw .bodyNotAllowed }
         phase = .finished
-        head.keepAlive = framing.keepAlive(in: head.version)
+        head.keepAlive = framing.keepAlive
         head.declaredBody = framing.isChunked ? .chunked : framing.contentLength.map(BodyLength.length) ?? .untilClose
         if framing.nominatesFields { framing.markNominated(&head.fields, in: bytes) }
     }

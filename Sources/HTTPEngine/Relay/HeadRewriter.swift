@@ -26,16 +26,18 @@ enum HeadRewriter {
         output.append(bytes.extracting(head.path.range))
         output.append(" HTTP/1.1\r\n")
         output.append(upstream.hostField)
+        var run = FieldRun(bytes.count)
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
             case .host, .contentLength, .expect, .requestID: continue
-            default: append(field, of: bytes, to: &output)
+            default: run.add(field, of: bytes, to: &output)
             }
         }
+        run.flush(of: bytes, to: &output)
         output.append("Via: 1.1 ")
         output.append(pseudonym)
         output.append("\r\nX-Request-Id: ")
-        output.append(id.bytes)
+        id.append(to: &output)
         output.append("\r\n")
         append(length, to: &output)
         output.append("\r\n")
@@ -62,6 +64,7 @@ enum HeadRewriter {
         output.append(bytes.extracting(head.reason.range))
         output.append("\r\n")
         var hasDate = false
+        var run = FieldRun(bytes.count)
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
             case .requestID: continue
@@ -69,24 +72,18 @@ enum HeadRewriter {
             case .date: hasDate = true
             default: break
             }
-            append(field, of: bytes, to: &output)
+            run.add(field, of: bytes, to: &output)
         }
+        run.flush(of: bytes, to: &output)
         return hasDate
     }
 
     /// The trailers that may be passed on, and the empty line that ends them.
     static func trailers(_ trailers: TrailerFields, into output: inout ByteWriter) {
-        for field in trailers.fields where !field.isHopByHop {
-            append(field, of: trailers.bytes.span, to: &output)
-        }
-        output.append("\r\n")
-    }
-
-    @inline(__always)
-    private static func append(_ field: HeadField, of bytes: Span<UInt8>, to output: inout ByteWriter) {
-        output.append(bytes.extracting(field.name.range))
-        output.append(": ")
-        output.append(bytes.extracting(field.value.range))
+        let bytes = trailers.bytes.span
+        var run = FieldRun(bytes.count)
+        for field in trailers.fields where !field.isHopByHop { run.add(field, of: bytes, to: &output) }
+        run.flush(of: bytes, to: &output)
         output.append("\r\n")
     }
 }

@@ -34,7 +34,7 @@ extension Relay {
         if head.status == 101 { throw .malformed("it switches protocols although nobody asked for it") }
         interims += 1
         if interims > Self.interimMax { throw .malformed("it sends interim answers without end") }
-        if exchange.request.version == .http11 {
+        if exchange.version == .http11 {
             _ = HeadRewriter.answer(head, keepsLength: false, into: &loop.output)
             loop.output.append("\r\n")
             client.sendOutput()
@@ -45,17 +45,14 @@ extension Relay {
 
     /// Composes the client's head in the loop's output, where the first of the body joins it.
     private func composeHead(_ head: ResponseHead) {
-        let length = head.body(answering: exchange.request.method)
-        let passage = AnswerPassage(
-            length,
-            for: exchange.request.version,
-            trailerLimits: connection.upstream.options.headLimits
-        )
+        let length = head.body(answering: exchange.method)
+        let passage = AnswerPassage(length, for: exchange.version)
         let framing = passage.framing(of: length)
         if framing == .untilClose { exchange.keepsAlive = false }
         exchange.noteAnswer(head.status)
         exchange.answer = .begun(framing)
         self.passage = passage
+        body = BodyFraming(length, trailerLimits: connection.upstream.options.headLimits)
         let keepsLength = framing == .length
         let hasDate = HeadRewriter.answer(head, keepsLength: keepsLength, into: &loop.output)
         if !hasDate { AnswerWriter.date(on: loop) }
@@ -79,14 +76,8 @@ extension Relay {
 
     private func passBodyChecked(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
         switch passage {
-        case .same(var framing):
-            passage = .untilClose
-            defer { passage = .same(framing) }
-            return try passSame(&framing, input, from: start)
-        case .unchunked(var decoder):
-            passage = .untilClose
-            defer { passage = .unchunked(decoder) }
-            return try passData(&decoder, input, from: start)
+        case .same: return try passSame(input, from: start)
+        case .unchunked: return try passData(input, from: start)
         case .chunked:
             composeChunk(input.extracting(start...))
         case .untilClose, nil:
@@ -96,19 +87,15 @@ extension Relay {
         return nil
     }
 
-    private func passSame(
-        _ framing: inout BodyFraming,
-        _ input: Span<UInt8>,
-        from start: Int
-    ) throws(ChunkFault) -> Int? {
-        let step = try framing.take(input, from: start)
+    private func passSame(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
+        let step = try body.take(input, from: start)
         // Behind the last chunk stand trailers, not all of which may go on, and the empty line that ends them.
         let hasTail = step.isComplete && step.next > step.forward
-        let isPlainTail = hasTail && step.next == step.forward + 2 && framing.trailers.fields.isEmpty
+        let isPlainTail = hasTail && step.next == step.forward + 2 && body.trailers.fields.isEmpty
         forward(input.extracting(start..<(isPlainTail ? step.next : step.forward)))
         if hasTail && !isPlainTail {
             loop.output.clear()
-            HeadRewriter.trailers(framing.trailers, into: &loop.output)
+            HeadRewriter.trailers(body.trailers, into: &loop.output)
             client.sendOutput()
         }
         return step.isComplete ? step.next : nil
@@ -125,25 +112,17 @@ extension Relay {
         if !piece.isEmpty { client.send(piece) }
     }
 
-    private func passData(
-        _ decoder: inout ChunkedDecoder,
-        _ input: Span<UInt8>,
-        from start: Int
-    ) throws(ChunkFault) -> Int? {
+    private func passData(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
+        defer { client.sendOutput() }
         var at = start
         while true {
-            switch try decoder.step(input, from: at) {
+            switch try body.step(input, from: at) {
             case .data(let range):
                 loop.output.append(input.extracting(range))
                 at = range.upperBound
-            case .lastChunk(let next):
-                at = next
-            case .end(let next):
-                client.sendOutput()
-                return next
-            case .needMore:
-                client.sendOutput()
-                return nil
+            case .lastChunk(let next): at = next
+            case .end(let next): return next
+            case .needMore: return nil
             }
         }
     }
@@ -165,7 +144,7 @@ extension Relay {
             client.sendOutput()
             return true
         case .untilClose: return true
-        case .same(var framing): return framing.finishAtEOF()
+        case .same: return body.finishAtEOF()
         case .unchunked, nil: return false
         }
     }

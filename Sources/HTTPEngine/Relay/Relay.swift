@@ -13,6 +13,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     var upload: Upload
     /// How the answer's body is passed on; nil until its head has come.
     var passage: AnswerPassage?
+    var body = BodyFraming(.none)
     /// Anything at all has come from the backend.
     private(set) var hasHeard = false
     var interims: UInt8 = 0

@@ -14,11 +14,12 @@ package enum RelayEnd: Equatable, Sendable {
     case clientLeft
 }
 
-/// Why a backend gave no answer, or no whole one.
+/// Why a backend gave no answer, or no whole one. The texts are kept elsewhere (`indirect`): every open stream keeps room for an
+/// outcome.
 package enum UpstreamFault: Error, Equatable, Sendable {
     case clientLeft
     case tooManyConnections
-    case unreachable(String)
+    indirect case unreachable(String)
     case connectTimeout
     /// It closed the connection before it answered.
     case closed
@@ -26,7 +27,7 @@ package enum UpstreamFault: Error, Equatable, Sendable {
     /// It fell silent in the middle of its answer, or stopped reading the request.
     case stalled
     /// What it sent is not HTTP as it must be.
-    case malformed(String)
+    indirect case malformed(String)
     /// It closed the connection in the middle of its answer.
     case cut
 

@@ -16,7 +16,7 @@ struct Upload {
     init(_ body: RequestBody, of exchange: Exchange) {
         switch body {
         case .none:
-            let saysSo = [.post, .put, .patch].contains(exchange.request.method)
+            let saysSo = [.post, .put, .patch].contains(exchange.method)
             length = saysSo ? .bytes(0) : .none
             isComplete = true
         case .whole(let bytes):

@@ -1,7 +1,7 @@
 /// Why a request's body could not be read to its end.
 package enum BodyFault: Error, Equatable, Sendable {
-    case tooLarge(max: UInt64)
-    case malformed(ChunkFault)
+    indirect case tooLarge(max: UInt64)
+    indirect case malformed(ChunkFault)
     case late
     case left
     /// The bodies of all requests together fill the memory they may use.

@@ -31,7 +31,7 @@ extension Exchange {
         loop.output.append("Content-Length: ")
         loop.output.append(decimal: UInt64(bytes.count))
         loop.output.append("\r\n\r\n")
-        if request.method != .head { loop.output.append(bytes) }
+        if method != .head { loop.output.append(bytes) }
         answer = .ended
         socket.sendOutput()
     }
@@ -40,11 +40,11 @@ extension Exchange {
     package func begin(_ status: UInt16, _ contentType: StaticString, fields: [AnswerField] = []) async {
         if answer != .none { return }
         await dropBody()
-        let framing = request.version == .http11 ? AnswerFraming.chunked : .untilClose
+        let framing = version == .http11 ? AnswerFraming.chunked : .untilClose
         if framing == .untilClose { keepsAlive = false }
         composeOwnHead(status, contentType, fields)
         loop.output.append(framing == .chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n")
-        answer = request.method == .head ? .ended : .begun(framing)
+        answer = method == .head ? .ended : .begun(framing)
         socket.sendOutput()
     }
 
@@ -99,11 +99,11 @@ extension Exchange {
     /// What every answer carries, ours or a backend's: the request's name, and whether the connection goes on.
     func composeCommonFields() {
         loop.output.append("X-Request-Id: ")
-        loop.output.append(id.bytes)
+        id.append(to: &loop.output)
         loop.output.append("\r\n")
         if !keepsAlive {
             loop.output.append("Connection: close\r\n")
-        } else if request.version == .http10 {
+        } else if version == .http10 {
             loop.output.append("Connection: keep-alive\r\n")
         }
     }

@@ -28,6 +28,8 @@ package final class Exchange: SocketWatcher {
 
     let connection: ServerConnection
     package let id: RequestID
+    package let method: Method
+    package let version: HTTPVersion
     package let startedAt: LoopTime
     package private(set) var hasLeft = false
     /// The status sent to the client, zero before.
@@ -47,6 +49,8 @@ package final class Exchange: SocketWatcher {
         self.connection = connection
         let head = connection.parser.head
         startedAt = connection.loop.now
+        method = head.method
+        version = head.version
         keepsAlive = head.keepAlive
         body = BodyReader(head, options: connection.server.options)
         id =
@@ -91,7 +95,7 @@ package final class Exchange: SocketWatcher {
         hasHalfClosed = true
         if answer != .none {
             if connection.rest.isEmpty { leave() }
-        } else if request.version == .http11 {
+        } else if version == .http11 {
             StockAnswer.goOn.withUnsafeBytes { _ = socket.send($0) }
         } else if !withRequest {
             leave()

@@ -5,23 +5,34 @@
 package struct RequestID: Hashable, Sendable, CustomStringConvertible {
     private static let lengthMax = 128
 
-    package let bytes: [UInt8]
+    private let number: UInt64
+    private let given: [UInt8]
 
     package init(number: UInt64) {
-        var writer = ByteWriter(capacity: 16)
-        for shift in stride(from: 60, through: 0, by: -4) { writer.append(hex: number >> UInt64(shift) & 15) }
-        bytes = writer.bytes
+        self.number = number
+        given = []
     }
 
     package init?(_ given: Span<UInt8>) {
         if given.isEmpty || given.count > Self.lengthMax { return nil }
         for index in given.indices where !Self.isHarmless(given[index]) { return nil }
-        var writer = ByteWriter(capacity: given.count)
-        writer.append(given)
-        bytes = writer.bytes
+        number = 0
+        self.given = given.withUnsafeBufferPointer { Array($0) }
     }
 
-    package var description: String { String(decoding: bytes, as: UTF8.self) }
+    func append(to output: inout ByteWriter) {
+        if !given.isEmpty {
+            output.append(given)
+            return
+        }
+        output.append(wholeHex: number)
+    }
+
+    package var description: String {
+        var text = ByteWriter(capacity: Self.lengthMax)
+        append(to: &text)
+        return String(decoding: text.bytes, as: UTF8.self)
+    }
 
     private static func isHarmless(_ byte: UInt8) -> Bool {
         switch byte {

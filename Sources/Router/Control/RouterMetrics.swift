@@ -7,10 +7,17 @@ import Telemetry
 /// Each loop keeps the metrics it has met in a table of its own, so that counting a request takes no lock; what the loops
 /// count themselves is asked of them when somebody scrapes.
 final class RouterMetrics: Sendable {
-    private struct RouteMetrics {
-        var duration: Histogram
-        var firstByte: Histogram
-        var byStatus: [UInt16: Counter] = [:]
+    /// The metrics of one route on one loop.
+    private final class RouteMetrics {
+        let duration: Histogram
+        let firstByte: Histogram
+        /// Few enough to be looked through.
+        var statuses: [(status: UInt16, count: Counter)] = []
+
+        init(duration: Histogram, firstByte: Histogram) {
+            self.duration = duration
+            self.firstByte = firstByte
+        }
     }
 
     private final class Table {
@@ -63,16 +70,14 @@ final class RouterMetrics: Sendable {
 
     func count(_ exchange: Exchange, _ route: Route) {
         let loop = exchange.loop
-        let table = tables[loop]
+        let metrics = metrics(of: route, in: tables[loop])
         let status = exchange.hasLeft || exchange.status == 0 ? 499 : exchange.status
-        let metrics = metrics(of: route, in: table)
-        counter(of: status, route, in: table).add(shard: loop.index)
-        let end = EventLoop.clock()
-        metrics.duration.record(end.since(exchange.startedAt).wholeNanoseconds, shard: loop.index)
-        if exchange.answeredAt != .never {
-            let span = exchange.answeredAt.since(exchange.startedAt)
-            metrics.firstByte.record(span.wholeNanoseconds, shard: loop.index)
-        }
+        counter(of: status, route, in: metrics).add(shard: loop.index)
+        let duration = EventLoop.clock().since(exchange.startedAt)
+        metrics.duration.record(duration.wholeNanoseconds, shard: loop.index)
+        if exchange.answeredAt == .never { return }
+        let firstByte = exchange.answeredAt.since(exchange.startedAt)
+        metrics.firstByte.record(firstByte.wholeNanoseconds, shard: loop.index)
     }
 
     private func metrics(of route: Route, in table: Table) -> RouteMetrics {
@@ -82,10 +87,10 @@ final class RouterMetrics: Sendable {
         return new
     }
 
-    private func counter(of status: UInt16, _ route: Route, in table: Table) -> Counter {
-        if let known = table.routes[route.rawValue]?.byStatus[status] { return known }
+    private func counter(of status: UInt16, _ route: Route, in metrics: RouteMetrics) -> Counter {
+        if let known = metrics.statuses.first(where: { $0.status == status }) { return known.count }
         let new = requests[route.label, String(status)]
-        table.routes[route.rawValue]?.byStatus[status] = new
+        metrics.statuses.append((status, new))
         return new
     }
 

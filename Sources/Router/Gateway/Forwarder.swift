@@ -10,7 +10,7 @@ struct Forwarder: Sendable {
     /// How the forwarding of a request ended, for the log and the counters.
     struct Outcome {
         var end: RelayEnd
-        var backend: Endpoint?
+        var backend: Backend?
         var attempts = 0
     }
 
@@ -33,7 +33,7 @@ struct Forwarder: Sendable {
         var outcome = Outcome(end: .failed(.unreachable("no backend is configured")))
         for backend in candidates() {
             backend.begin()
-            outcome.backend = backend.upstream.endpoint
+            outcome.backend = backend
             outcome.end = await ask(backend.upstream, exchange, body, &outcome.attempts)
             backend.end()
             if !outcome.end.mayMove { break }

@@ -15,7 +15,7 @@ struct Gateway: Sendable {
     }
 
     private func answer(_ exchange: Exchange, _ route: Route) async {
-        let method = exchange.request.method
+        let method = exchange.method
         let reads = method == .get || method == .head
         switch route {
         case .root where reads: await exchange.respond(200, text: "Herd is running")
@@ -27,32 +27,40 @@ struct Gateway: Sendable {
     }
 
     private func forward(_ exchange: Exchange, _ route: Route) async {
-        if let failure = refusal(of: exchange) {
-            await failure.send(to: exchange)
+        if isRefused(exchange) {
+            await refusal(of: exchange).send(to: exchange)
             return
         }
         if route == .apiBlobs { exchange.allowBody(of: options.uploadMax) }
         let outcome = await forwarder.forward(exchange)
-        switch outcome.end {
-        case .complete, .clientLeft: break
-        case .stale: await Failure(.closed).send(to: exchange)
-        case .refused(let fault): await Failure(fault).send(to: exchange)
-        case .failed(let fault): await Failure(fault).send(to: exchange)
-        case .torn: exchange.tear()
-        }
+        await conclude(exchange, outcome.end)
         note(exchange, outcome)
     }
 
-    /// What no backend gets to see.
-    private func refusal(of exchange: Exchange) -> Failure? {
-        switch exchange.request.method {
-        case .connect, .trace: Failure(405, "CONNECT and TRACE are not served here")
-        case _ where exchange.hasPassedHere:
-            Failure(508, "This request has been through this router before: a backend leads back to it")
-        default: nil
+    /// Tells a client that got no whole answer.
+    private func conclude(_ exchange: Exchange, _ end: RelayEnd) async {
+        switch end {
+        case .complete, .clientLeft: break
+        case .torn: exchange.tear()
+        case .stale: await Failure(.closed).send(to: exchange)
+        case .refused(let fault): await Failure(fault).send(to: exchange)
+        case .failed(let fault): await Failure(fault).send(to: exchange)
         }
     }
 
+    /// What no backend gets to see.
+    private func isRefused(_ exchange: Exchange) -> Bool {
+        exchange.method == .connect || exchange.method == .trace || exchange.hasPassedHere
+    }
+
+    private func refusal(of exchange: Exchange) -> Failure {
+        exchange.hasPassedHere
+            ? Failure(508, "This request has been through this router before: a backend leads back to it")
+            : Failure(405, "CONNECT and TRACE are not served here")
+    }
+
+    // Not inlined: what it needs for a moment would be kept room for in every open stream.
+    @inline(never)
     private func note(_ exchange: Exchange, _ outcome: Forwarder.Outcome) {
         switch outcome.end {
         case .failed(let fault), .torn(let fault):
@@ -60,7 +68,8 @@ struct Gateway: Sendable {
             log.warning(
                 "a backend failed",
                 [
-                    "request": .string(exchange.id.description), "backend": .string("\(outcome.backend, or: "none")"),
+                    "request": .string(exchange.id.description),
+                    "backend": .string("\(outcome.backend?.upstream.endpoint, or: "none")"),
                     "reason": .string(fault.explanation),
                 ]
             )
@@ -72,7 +81,7 @@ struct Gateway: Sendable {
                 "request": .string(exchange.id.description),
                 "method": .string(exchange.request.text(exchange.request.methodSlice)),
                 "status": .int(Int(exchange.status)),
-                "backend": .string("\(outcome.backend, or: "none")"),
+                "backend": .string("\(outcome.backend?.upstream.endpoint, or: "none")"),
                 "attempts": .int(outcome.attempts),
                 "ended": .string(outcome.end.word),
             ]

@@ -1,5 +1,5 @@
 /// Counts what happened; never goes down.
-package struct Counter: Metric {
+package final class Counter: Metric {
     package static let type = MetricType.counter
 
     private let cells: ShardedCells

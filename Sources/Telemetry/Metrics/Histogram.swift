@@ -1,7 +1,7 @@
 /// How values are spread: a count for each bucket and the sum of all.
 ///
 /// The count of all is not kept but added up from the buckets, so that a page never contradicts itself.
-package struct Histogram: Metric {
+package final class Histogram: Metric {
     package static let type = MetricType.histogram
 
     private let cells: ShardedCells

@@ -4,7 +4,10 @@ import Testing
 
 @Test func `a request head is read and its remainder left alone`() throws {
     var parser = RequestParser()
-    let bytes = Array("\r\nPOST /api/chat?x=1 HTTP/1.1\r\nHost: localhost:11435\r\nContent-Length:  5 \r\nConnection: x-a\r\nX-A: b\r\n\r\nhello".utf8)
+    let bytes = Array(
+        "\r\nPOST /api/chat?x=1 HTTP/1.1\r\nHost: localhost:11435\r\nContent-Length:  5 \r\nConnection: x-a\r\nX-A: b\r\n\r\nhello"
+            .utf8
+    )
     let end = try parser.feed(bytes.span)
     #expect(end == bytes.count - 5)
     #expect(parser.head.method == .post)

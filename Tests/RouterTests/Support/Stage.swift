@@ -34,8 +34,9 @@ struct Stage {
     }
 
     /// A client whose request has reached the backend: both ends of what the router connects.
-    func meet(_ request: String = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n") async throws -> (client: RawPeer, backend: RawPeer)
-    {
+    func meet(_ request: String = "GET /x HTTP/1.1\r\nHost: a\r\n\r\n") async throws -> (
+        client: RawPeer, backend: RawPeer
+    ) {
         let client = try await client()
         await client.send(request)
         let peer = try await backend.accept()

@@ -46,12 +46,13 @@ extension UInt8 {
     @inline(__always)
     var isWhitespace: Bool { self == Byte.space || self == Byte.tab }
 
-    /// The value of a hexadecimal digit.
+    /// The value of a hexadecimal digit; 16 or more if it is none.
     @inline(__always)
-    var hexValue: UInt8? {
-        if isDigit { return self &- Byte.zero }
+    var hexValue: UInt8 {
+        let digit = self &- Byte.zero
+        if digit < 10 { return digit }
         let letter = (self | 0x20) &- 0x61
-        return letter < 6 ? letter &+ 10 : nil
+        return letter < 6 ? letter &+ 10 : 16
     }
 
     @inline(__always)
@@ -62,21 +63,39 @@ extension Span where Element == UInt8 {
     /// The slice is this literal, byte for byte.
     @inline(__always)
     func equals(_ literal: StaticString, at slice: HeadSlice) -> Bool {
-        guard Int(slice.count) == literal.utf8CodeUnitCount else { return false }
+        let length = literal.utf8CodeUnitCount
+        guard Int(slice.count) == length else { return false }
         let start = Int(slice.start)
-        return literal.withUTF8Buffer { text in
-            for offset in 0..<text.count where self[start + offset] != text[offset] { return false }
+        return literal.withUTF8Buffer { buffer in
+            let text = Span(_unsafeElements: buffer)
+            if length == 8 { return word(at: start) == text.word(at: 0) }
+            for offset in 0..<length where self[start &+ offset] != text[offset] { return false }
             return true
         }
     }
 
-    /// As `equals`, for a name in any case and a literal in lower case.
+    /// As `equals`, in any case. The literal is lower case and made of letters, digits and `-/:`; the slice holds no control
+    /// bytes but tabs. Then setting bit 5 changes nothing but the case: only a control byte could become equal by it.
     @inline(__always)
     func matches(_ literal: StaticString, at slice: HeadSlice) -> Bool {
-        guard Int(slice.count) == literal.utf8CodeUnitCount else { return false }
+        let length = literal.utf8CodeUnitCount
+        guard Int(slice.count) == length else { return false }
         let start = Int(slice.start)
-        return literal.withUTF8Buffer { text in
-            for offset in 0..<text.count where self[start + offset].lowercased != text[offset] { return false }
+        return literal.withUTF8Buffer { buffer in
+            let text = Span(_unsafeElements: buffer)
+            if length >= 8 {
+                var offset = 0
+                while offset <= length &- 8 {
+                    guard word(at: start &+ offset).folded == text.word(at: offset) else { return false }
+                    offset &+= 8
+                }
+                return word(at: start &+ length &- 8).folded == text.word(at: length &- 8)
+            }
+            if length >= 4 {
+                return halfWord(at: start).folded == text.halfWord(at: 0)
+                    && halfWord(at: start &+ length &- 4).folded == text.halfWord(at: length &- 4)
+            }
+            for offset in 0..<length where self[start &+ offset] | 0x20 != text[offset] { return false }
             return true
         }
     }
@@ -88,8 +107,8 @@ extension Span where Element == UInt8 {
         return slice.count >= count && matches(literal, at: HeadSlice(start: slice.start, count: count))
     }
 
-    /// As `matches`, for a text in any case.
-    func matches(_ text: String, at slice: HeadSlice) -> Bool {
+    /// The slice is this text, in any case.
+    func spells(_ text: String, at slice: HeadSlice) -> Bool {
         guard text.utf8.count == Int(slice.count) else { return false }
         var index = Int(slice.start)
         for byte in text.utf8 {
