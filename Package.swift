@@ -35,6 +35,9 @@ let package = Package(
     name: "herd",
     platforms: [.macOS(.v15)],
     targets: [
+        // decide
+        module("Dialects"),
+
         // touch
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"], settings: fast),
@@ -47,6 +50,12 @@ let package = Package(
         module("TestSupport", ["HTTPEngine"]),
 
         // measure
+        .executableTarget(
+            name: "herd-bench-json",
+            dependencies: ["Dialects"],
+            path: "Benchmarks/JSON",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "herd-bench-parser",
             dependencies: ["HTTPEngine"],
@@ -75,6 +84,7 @@ let package = Package(
             resources: [.embedInCode("Corpus")],
             swiftSettings: strict
         ),
+        tests("Dialects", ["Dialects"]),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
