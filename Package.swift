@@ -45,8 +45,9 @@ let package = Package(
         module("Telemetry"),
 
         // assemble
+        module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
-        program("herd", ["Configuration", "HTTPEngine", "Router", "Telemetry"]),
+        program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
 
         // measure

@@ -17,7 +17,8 @@ enum PracticeCommand {
         do {
             let group = try LoopGroup(count: 1)
             let practice = PracticeServer(backend(settings))
-            let started = Waiting.untilDone { () throws(SystemError) in try await practice.start(on: group, port: port) }
+            let started = Waiting.untilDone { () throws(SystemError) in try await practice.start(on: group, port: port)
+            }
             let (server, address) = try started.get()
             log.info("this is the practice model, not a real one", ["address": .string("http://\(address)")])
             log.info("try it", ["command": .string("herd --backend http://\(address)")])
@@ -25,7 +26,9 @@ enum PracticeCommand {
             _ = Waiting.untilDone { await server.stop() }
             return 0
         } catch {
-            Terminal.complain("herd practice: cannot listen on port \(port): \(error): choose another with --practice-port")
+            Terminal.complain(
+                "herd practice: cannot listen on port \(port): \(error): choose another with --practice-port"
+            )
             return 1
         }
     }
