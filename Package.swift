@@ -45,6 +45,7 @@ let package = Package(
         module("Telemetry"),
 
         // assemble
+        module("Practice", ["Dialects", "Telemetry"]),
         module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
         program("herd", ["Configuration", "HTTPEngine", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
@@ -80,6 +81,7 @@ let package = Package(
         ),
         tests("Dialects", ["Dialects"]),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
+        tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),

@@ -32,6 +32,7 @@ enum ModuleTable {
         "Storage": Line(imports: ["Fleet", "Learning", "Telemetry", "CSQLite"], system: libc),
         "CSQLite": Line(),
 
+        "Practice": Line(imports: ["Dialects", "HTTPEngine", "Telemetry"], system: libc),
         "Simulation": Line(imports: deciding),
         "NodeAgent": Line(
             imports: [
