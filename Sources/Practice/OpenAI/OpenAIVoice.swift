@@ -58,7 +58,9 @@ struct OpenAIVoice: PracticeVoice {
     }
 
     func failure(_ message: String) -> [UInt8] {
-        guard case .whole(let body, _) = PracticeDialect.openAI.reply(to: PracticeError(status: 500, message: message)).body
+        guard
+            case .whole(let body, _) = PracticeDialect.openAI.reply(to: PracticeError(status: 500, message: message))
+                .body
         else { return [] }
         return Array("data: ".utf8) + body + Array("\n\n".utf8)
     }

@@ -24,7 +24,8 @@ package struct PracticeReply: Sendable {
         body = .stream(stream)
     }
 
-    static func json(_ status: UInt16 = 200, after delay: Duration = .zero, _ write: (inout JSONWriter) -> Void) -> Self {
+    static func json(_ status: UInt16 = 200, after delay: Duration = .zero, _ write: (inout JSONWriter) -> Void) -> Self
+    {
         var writer = JSONWriter()
         write(&writer)
         return PracticeReply(status, "application/json; charset=utf-8", writer.bytes, after: delay)
