@@ -87,6 +87,7 @@ let package = Package(
         ),
         tests("Dialects", ["Dialects"]),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
+        tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),

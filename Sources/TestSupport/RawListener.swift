@@ -34,12 +34,12 @@ package final class RawListener: @unchecked Sendable {
     package struct NobodyCame: Error {}
 
     /// The next connection, which may have to be waited for.
-    package func accept() async throws -> RawPeer {
+    package func accept(within patience: Duration = .seconds(60)) async throws -> RawPeer {
         let queue = queue
         let ticket = await loop.ask { queue.ask() }
         // A test that waits in vain must fail, not hang.
         loop.spawn {
-            await self.loop.sleep(for: LoopSpan(.seconds(60)))
+            await self.loop.sleep(for: LoopSpan(patience))
             queue.giveUp(ticket)
         }
         guard let peer = await loop.run({ await queue.answer(to: ticket) }) else { throw NobodyCame() }

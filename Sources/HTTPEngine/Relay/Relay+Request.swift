@@ -57,6 +57,7 @@ extension Relay {
         if exchange.body.isComplete {
             if let trailers = exchange.body.trailers { sendTrailers(trailers) }
             upload.complete()
+            exchange.requestIsComplete()
         }
         return taken
     }

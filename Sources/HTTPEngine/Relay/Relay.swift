@@ -34,6 +34,10 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     var isOver: Bool { outcome != nil }
 
     func run() async -> RelayEnd {
+        if exchange.hasLeft {
+            end(.clientLeft)
+            return .clientLeft
+        }
         exchange.listener = self
         backend.watcher = self
         sendHead()

@@ -6,6 +6,8 @@ package import Telemetry
 /// tests' `FakeBackend` spoils its answers on command.
 package struct PracticeBackend: Sendable {
     package var pace: PracticePace
+    /// Of every answer, whatever its request says.
+    package var length: PracticeText.Length?
 
     package init(pace: PracticePace = PracticePace()) {
         self.pace = pace
@@ -19,7 +21,7 @@ package struct PracticeBackend: Sendable {
             return reply
         }
         do throws(PracticeError) {
-            return try answer(route, PracticeCall(request, at: now, pace: pace))
+            return try answer(route, PracticeCall(request, to: self, at: now))
         } catch {
             return route.dialect.reply(to: error)
         }

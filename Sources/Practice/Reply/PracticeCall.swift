@@ -6,10 +6,12 @@ struct PracticeCall: Sendable {
     let body: JSONObject
     let now: WallTime
     let pace: PracticePace
+    private let fixedLength: PracticeText.Length?
 
-    init(_ request: PracticeRequest, at now: WallTime, pace: PracticePace) throws(PracticeError) {
+    init(_ request: PracticeRequest, to backend: PracticeBackend, at now: WallTime) throws(PracticeError) {
         self.now = now
-        self.pace = pace
+        pace = backend.pace
+        fixedLength = backend.length
         body = request.method == "POST" ? try Self.object(request.body) : JSONObject()
     }
 
@@ -51,8 +53,9 @@ struct PracticeCall: Sendable {
         return array
     }
 
-    /// The last of the keys that is a positive number bounds the answer; `ignore_eos` makes that its length.
+    /// The first of the limits that is a positive number bounds the answer; `ignore_eos` makes that its length.
     func length(_ limits: JSONValue?...) -> PracticeText.Length {
+        if let fixedLength { return fixedLength }
         let limit = limits.lazy.compactMap { $0?.integer }.first { $0 > 0 }
         let goesOn = (self["ignore_eos"] ?? self["options"]?["ignore_eos"])?.bool == true
         guard let limit else { return .natural }

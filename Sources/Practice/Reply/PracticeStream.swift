@@ -20,6 +20,11 @@ package struct PracticeStream: Sequence, Sendable {
     /// The frame with which a stream breaks off in words.
     package func failure(_ message: String) -> [UInt8] { voice.failure(message) }
 
+    /// How many frames come before the first piece of text.
+    package var openingCount: Int { voice.opening(at: start).count }
+
+    package func textFrame(_ text: String) -> [UInt8] { voice.frame(text, at: start) }
+
     package func makeIterator() -> Iterator { Iterator(self) }
 
     package struct Iterator: IteratorProtocol {
