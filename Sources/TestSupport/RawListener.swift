@@ -51,6 +51,23 @@ package final class RawListener: @unchecked Sendable {
         get async { await loop.ask { self.queue.count } }
     }
 
+    /// Answers every request that ends in "body", on every connection, until the listener is closed.
+    package func answerEverything() async {
+        await withTaskGroup { tasks in
+            var peers: [RawPeer] = []
+            while let peer = try? await accept() {
+                peers.append(peer)
+                tasks.addTask {
+                    while await peer.read(until: "body").ending == .open {
+                        await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer")
+                    }
+                    await peer.close()
+                }
+            }
+            for peer in peers { await peer.close() }
+        }
+    }
+
     /// Nobody is let in any more; who waits for somebody to come, waits no longer.
     package func close() async {
         await loop.ask {
