@@ -27,7 +27,11 @@ let package = Package(
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"]),
 
+        // name
+        module("Fleet"),
+
         // tests
+        tests("Fleet", ["Fleet"]),
         tests("HTTPEngine", ["HTTPEngine"]),
     ]
 )
