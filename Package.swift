@@ -27,11 +27,15 @@ let package = Package(
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"]),
 
+        // learn
+        module("Learning", ["Fleet"]),
+
         // name
         module("Fleet"),
 
         // tests
         tests("Fleet", ["Fleet"]),
+        tests("Learning", ["Fleet", "Learning"]),
         tests("HTTPEngine", ["HTTPEngine"]),
     ]
 )
