@@ -27,6 +27,9 @@ let package = Package(
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"]),
 
+        // decide
+        module("Routing", ["Fleet", "Learning"]),
+
         // learn
         module("Learning", ["Fleet"]),
 
@@ -35,6 +38,7 @@ let package = Package(
 
         // tests
         tests("Fleet", ["Fleet"]),
+        tests("Routing", ["Fleet", "Learning", "Routing"]),
         tests("Learning", ["Fleet", "Learning"]),
         tests("HTTPEngine", ["HTTPEngine"]),
     ]

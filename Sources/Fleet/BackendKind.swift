@@ -22,6 +22,9 @@ extension BackendKind {
     /// It batches without a fixed number of slots: what it reports is a start, not a limit.
     package var hasFixedSlots: Bool { self != .vllm && self != .openAI }
 
+    /// It can be told to load a model without being asked for an answer.
+    package var preloads: Bool { self == .ollama || self == .lmStudio }
+
     /// It loads a model it has on disk when asked for it, or ahead of being asked.
     package var loadsOnDemand: Bool {
         switch self {

@@ -67,6 +67,7 @@ extension FleetState {
         node.thermal = beat.thermal
         node.pressure = beat.pressure
         node.foreignLoad = beat.foreignLoad.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
+        node.isBusyKnown = beat.busy != nil
         node.busy = beat.busy?.max { ($0.policy, $0.chance) < ($1.policy, $1.chance) }
         node.run = beat.run
         node.sequence = beat.sequence
@@ -96,6 +97,7 @@ extension FleetState {
         backendsOfNode[Int(node.index)].append(id)
         holdingsByBackend.append([])
         holdingsByName.append([:])
+        residents.append([])
         return id
     }
 

@@ -7,11 +7,11 @@ extension FleetState {
                 // An alias listed beside its model describes the same memory: a resident entry outweighs one on disk.
                 if present.contains(id), case .disk = report.place { continue }
                 present.insert(id)
-                update(&holdings[Int(id.index)], with: report, at: now)
+                update(id) { Self.update(&$0, with: report, at: now) }
             }
         }
         for id in holdingsByBackend[Int(backend.index)] where !present.contains(id) {
-            holdings[Int(id.index)].place = .gone
+            update(id) { $0.place = .gone }
         }
     }
 
@@ -30,13 +30,16 @@ extension FleetState {
         let id = HoldingID(index: holdings.count)
         holdings.append(Holding(id: id, backend: backend, model: model))
         servedNames.append(name)
-        while holdingsByModel.count <= Int(model.index) { holdingsByModel.append([]) }
+        while holdingsByModel.count <= Int(model.index) {
+            holdingsByModel.append([])
+            residentCounts.append(0)
+        }
         holdingsByModel[Int(model.index)].append(id)
         holdingsByBackend[Int(backend.index)].append(id)
         return id
     }
 
-    private func update(_ holding: inout Holding, with report: ModelReport, at now: Instant) {
+    private static func update(_ holding: inout Holding, with report: ModelReport, at now: Instant) {
         holding.size = report.size ?? holding.size
         holding.contextMax = report.contextMax ?? holding.contextMax
         holding.capabilities = report.capabilities ?? holding.capabilities
@@ -112,7 +115,16 @@ extension FleetState {
     package mutating func noteAbsent(_ id: HoldingID) { update(id) { $0.place = .gone } }
 
     private mutating func update(_ id: HoldingID, _ change: (inout Holding) -> Void) {
+        let before = self[id]
         change(&holdings[Int(id.index)])
+        let after = self[id]
+        if before.isResident != after.isResident {
+            residentCounts[Int(after.model.index)] += after.isResident ? 1 : -1
+        }
+        let wasIn = before.isResident || before.isLoading
+        let isIn = after.isResident || after.isLoading
+        if isIn && !wasIn { residents[Int(after.backend.index)].append(id) }
+        if wasIn && !isIn { residents[Int(after.backend.index)].removeAll { $0 == id } }
     }
 
     private mutating func free(_ amount: ByteCount, on backend: BackendID) {

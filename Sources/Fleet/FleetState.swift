@@ -29,6 +29,9 @@ package struct FleetState: Sendable {
     var backendsOfNode: [[BackendID]] = []
     var holdingsByModel: [[HoldingID]] = []
     var holdingsByBackend: [[HoldingID]] = []
+    /// In memory or on the way there, by backend; and how many backends have it resident, by model.
+    package internal(set) var residents: [[HoldingID]] = []
+    package internal(set) var residentCounts: [Int] = []
     /// One report entry may stand for two holdings: see `Catalog`.
     var holdingsByName: [[ModelFiles: [HoldingID]]] = []
 

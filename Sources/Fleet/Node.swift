@@ -13,6 +13,7 @@ package struct Node: Sendable {
     package var foreignLoad: Double?
     /// The strictest of its busy flags.
     package var busy: BusyFlag?
+    package var isBusyKnown = false
     package var hasLabels = false
     var run: UInt64?
     var sequence: UInt64?

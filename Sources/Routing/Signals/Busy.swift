@@ -1,0 +1,17 @@
+package import Fleet
+
+extension Signal {
+    /// Signal 7: the owner may need the machine during this request; what that is worth, by the node's own policy.
+    package enum Busy {
+        package static func penalty(_ flag: BusyFlag?, disturbance: Seconds) -> Seconds {
+            guard let flag, flag.policy != .ignore else { return .zero }
+            return disturbance * flag.chance
+        }
+
+        /// No new requests until it ends.
+        package static func pauses(_ flag: BusyFlag?) -> BusyFlag.Cause? {
+            guard let flag, flag.policy == .pause else { return nil }
+            return flag.cause
+        }
+    }
+}
