@@ -19,6 +19,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
 }
 
+func bench(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "Benchmarks/\(name)", swiftSettings: strict)
+}
+
 let package = Package(
     name: "herd",
     platforms: [.macOS(.v15)],
@@ -29,6 +33,7 @@ let package = Package(
 
         // decide
         module("Routing", ["Fleet", "Learning"]),
+        module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // learn
         module("Learning", ["Fleet"]),
@@ -36,8 +41,12 @@ let package = Package(
         // name
         module("Fleet"),
 
+        // measure
+        bench("simulate", ["Simulation"]),
+
         // tests
         tests("Fleet", ["Fleet"]),
+        tests("Simulation", ["Fleet", "Routing", "Simulation"]),
         tests("Routing", ["Fleet", "Learning", "Routing"]),
         tests("Learning", ["Fleet", "Learning"]),
         tests("HTTPEngine", ["HTTPEngine"]),

@@ -1,3 +1,5 @@
 import Testing
+
 @testable import HTTPEngine
+
 @Test func `the package builds`() { #expect(Bool(true)) }

@@ -72,6 +72,7 @@ extension Dispatcher {
         if load?.holding == id { situation.loads[index] = nil }
         if succeeded {
             situation.fleet.noteResident(id, at: now)
+            situation.breakers[index].release(at: now)
             if let load, load.holding == id, let size = holding.size {
                 let took = loadSeconds ?? now - load.startedAt
                 situation.experience.latency.learnLoad(

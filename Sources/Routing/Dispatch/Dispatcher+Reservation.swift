@@ -139,6 +139,7 @@ extension Dispatcher {
     }
 
     mutating func order(_ best: Candidate, at now: Instant, _ effects: inout [Effect]) {
+        situation.breakers[Int(best.backend.index)].pass(at: now, policy)
         noteLoad(best, at: now)
         effects.append(
             .load(

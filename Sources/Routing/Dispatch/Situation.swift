@@ -234,12 +234,13 @@ package struct Situation: Sendable {
                 free: free,
                 slots: max(slots, 1),
                 priority: need.priority,
+                isReady: candidate.action == .start,
                 at: now
             )
             // A load and the wait for a slot pass at the same time.
             candidate.costs.wait = max(wait - candidate.costs.load, .zero)
         }
-        if candidate.action == .start, free <= 0 || candidate.costs.wait > .zero { candidate.action = .wait }
+        if candidate.action == .start, free <= 0 { candidate.action = .wait }
     }
 
     private func penalties(

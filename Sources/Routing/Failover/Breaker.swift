@@ -50,9 +50,12 @@ package struct Breaker: Equatable, Sendable {
         case .closed, .probing:
             state = .open(until: now + pause(policy))
             openings += 1
-        case .open:
+        case .open(let until) where now < until:
             // A request sent before it opened: it says nothing new.
             break
+        case .open:
+            state = .open(until: now + pause(policy))
+            openings += 1
         }
     }
 

@@ -15,15 +15,15 @@ extension Signal {
             free: Int,
             slots: Int,
             priority: Priority,
+            isReady: Bool,
             at now: Instant
         ) -> Seconds {
             let ahead = occupancy.claimed(before: priority)
             let foreign = occupancy.service * Double(occupancy.foreignWaiting)
+            // A free slot is free: who has a claim here and does not take it is waiting for something else.
             if free > 0 {
-                // Claims on a free slot are tickets that start next to us as long as there are slots for them.
-                let spare = occupancy.service * Double(free - 1)
-                let waiting = max(ahead + foreign - spare, .zero) / Double(slots)
-                return ahead == .zero && foreign == .zero ? .zero : waiting
+                return isReady
+                    ? foreign / Double(slots) : max(ahead - occupancy.service * Double(free - 1), .zero) / Double(slots)
             }
             let next = occupancy.running > 0 ? max(occupancy.freeAt - now, 0.05) : occupancy.service / 2
             return next + (ahead + foreign) / Double(slots)
