@@ -43,6 +43,8 @@ let package = Package(
 
         // measure
         bench("simulate", ["Simulation"]),
+        bench("bench-routing", ["Fleet", "Learning", "Routing", "Simulation"]),
+        bench("bench-decision", ["Fleet", "Routing"]),
 
         // tests
         tests("Fleet", ["Fleet"]),

@@ -27,7 +27,7 @@ package struct FleetState: Sendable {
     package internal(set) var servedNames: [ModelName] = []
     var nodesByName: [String: NodeID] = [:]
     var backendsOfNode: [[BackendID]] = []
-    var holdingsByModel: [[HoldingID]] = []
+    package internal(set) var holdingsByModel: [[HoldingID]] = []
     var holdingsByBackend: [[HoldingID]] = []
     /// In memory or on the way there, by backend; and how many backends have it resident, by model.
     package internal(set) var residents: [[HoldingID]] = []

@@ -34,6 +34,14 @@ package struct Holding: Sendable {
         self.model = model
     }
 
-    package var isResident: Bool { place == .resident }
-    package var isLoading: Bool { place == .loading }
+    // Patterns, not `==`: a comparison made in another module is a call.
+    @inlinable
+    package var isResident: Bool {
+        if case .resident = place { true } else { false }
+    }
+
+    @inlinable
+    package var isLoading: Bool {
+        if case .loading = place { true } else { false }
+    }
 }

@@ -6,7 +6,9 @@ package struct Experience: Sendable {
     package var thermal = ThermalHistory()
     package var memory = MemoryCost()
     package var output = OutputLength()
-    package private(set) var capacities: [CapacityEstimate?] = []
+    private var capacities: [CapacityEstimate?] = []
+    /// The slots of each holding as learned, 0 where nothing is known: what decisions read.
+    package private(set) var slotCounts: [Int32] = []
     /// What was kept from an earlier run and has not met its backend again yet.
     private var archive = Archive()
 
@@ -15,24 +17,29 @@ package struct Experience: Sendable {
     }
 
     package func slots(_ holding: HoldingID) -> Int? {
-        capacities.indices.contains(Int(holding.index)) ? capacities[Int(holding.index)]?.slots : nil
+        slotCounts.indices.contains(Int(holding.index)) ? Int(slotCounts[Int(holding.index)]) : nil
     }
 
     package mutating func learnCapacity(_ holding: HoldingID, tokensPerSecond: Double, concurrency: Double) {
         guard capacities.indices.contains(Int(holding.index)) else { return }
         capacities[Int(holding.index)]?.learn(tokensPerSecond: tokensPerSecond, concurrency: concurrency)
+        slotCounts[Int(holding.index)] = Int32(capacities[Int(holding.index)]?.slots ?? 1)
     }
 
     /// Meets the holdings of a backend that reported: starts estimates for new ones, from the archive where it can.
     package mutating func meet(_ backend: Backend, in fleet: FleetState) {
         for id in fleet.holdings(on: backend.id) where fleet[id].place != .gone {
             let holding = fleet[id]
-            while capacities.count <= Int(id.index) { capacities.append(nil) }
+            while capacities.count <= Int(id.index) {
+                capacities.append(nil)
+                slotCounts.append(1)
+            }
             let isNew = capacities[Int(id.index)] == nil
             if isNew { remember(holding, fleet) }
             if capacities[Int(id.index)]?.isAbout(backend.slots) != true {
                 capacities[Int(id.index)] = CapacityEstimate(reported: backend.slots, kind: backend.kind)
             }
+            slotCounts[Int(id.index)] = Int32(capacities[Int(id.index)]?.slots ?? 1)
             if holding.isResident, let size = holding.residentSize, let context = holding.contextLength {
                 memory.learn(holding.model, file: holding.size, resident: size, context: context)
             }
@@ -61,7 +68,9 @@ package struct Experience: Sendable {
     package func archived(_ fleet: FleetState) -> Archive {
         var kept = archive
         for holding in fleet.holdings {
-            guard let record = latency[holding.id], let capacity = capacities[Int(holding.id.index)] else { continue }
+            guard let record = latency.record(of: holding.id), let capacity = capacities[Int(holding.id.index)] else {
+                continue
+            }
             let key = Archive.Key(holding, fleet)
             kept.holdings[key] = Archive.KeptHolding(latency: record, capacity: capacity)
             if latency.speeds.backends.indices.contains(Int(holding.backend.index)) {

@@ -7,7 +7,7 @@ package import Fleet
 /// backend is predicted from the other models there and from the same model elsewhere; before that from the hardware's
 /// bandwidth, and before that from the median of the fleet. Rates are kept for a cool and otherwise idle machine.
 package struct LatencyHistory: Sendable {
-    /// What is known of one holding; predicted rates are kept ready for the decision to read.
+    /// What is known of one holding.
     package struct Record: Codable, Sendable {
         package var prefill = RateCurve(sharing: 0.8)
         package var decode = RateCurve(sharing: 0.3)
@@ -15,11 +15,8 @@ package struct LatencyHistory: Sendable {
         package var failures = Estimate()
         package var truncations = Estimate()
         package var failedAt = Instant.distantPast
-        package fileprivate(set) var prefillRates = SIMD8<Float>()
-        package fileprivate(set) var decodeRates = SIMD8<Float>()
-        fileprivate var basis = -1
 
-        /// What outlives the process: the predictions are made anew.
+        /// What outlives the process.
         private enum CodingKeys: CodingKey {
             case prefill, decode, overhead, failures, truncations
         }
@@ -28,28 +25,50 @@ package struct LatencyHistory: Sendable {
     }
 
     package private(set) var records: [Record] = []
+    /// What the records say, kept ready for decisions to read.
+    package private(set) var predictions: [Prediction] = []
     package private(set) var speeds = SpeedTable()
 
     package init() {}
 
-    package subscript(id: HoldingID) -> Record? {
+    package subscript(id: HoldingID) -> Prediction? {
+        predictions.indices.contains(Int(id.index)) ? predictions[Int(id.index)] : nil
+    }
+
+    package func record(of id: HoldingID) -> Record? {
         records.indices.contains(Int(id.index)) ? records[Int(id.index)] : nil
     }
 
     /// Readies predictions for a holding whose basis (backend, model, fleet) has moved. Cheap when nothing has.
-    package mutating func prepare(_ holding: borrowing Holding, _ backend: borrowing Backend) {
+    package mutating func prepare(_ holding: Holding, _ backend: Backend) {
         let index = Int(holding.id.index)
-        while records.count <= index { records.append(Record()) }
+        grow(to: index)
         let basis = speeds.basis(holding.backend, holding.model)
-        guard records[index].basis != basis else { return }
-        records[index].basis = basis
+        guard predictions[index].basis != basis else { return }
         predict(index, holding, backend)
     }
 
-    private mutating func predict(_ index: Int, _ holding: borrowing Holding, _ backend: borrowing Backend) {
+    private mutating func predict(_ index: Int, _ holding: Holding, _ backend: Backend) {
         let prior = speeds.guess(holding, backend)
-        records[index].prefillRates = records[index].prefill.rates(prior: prior.prefill, priorWeight: 1)
-        records[index].decodeRates = records[index].decode.rates(prior: prior.decode, priorWeight: 1)
+        let record = records[index]
+        predictions[index].basis = speeds.basis(holding.backend, holding.model)
+        predictions[index].prefillRates = record.prefill.rates(prior: prior.prefill, priorWeight: 1)
+        predictions[index].decodeRates = record.decode.rates(prior: prior.decode, priorWeight: 1)
+        predictions[index].confidence = Double(record.decode.weight / (record.decode.weight + 4))
+        describeFailures(index)
+    }
+
+    private mutating func describeFailures(_ index: Int) {
+        predictions[index].overhead = records[index].overhead.mean
+        predictions[index].failureShare = records[index].failures.blended(with: 0, priorWeight: 2)
+        predictions[index].failedAt = records[index].failedAt
+    }
+
+    private mutating func grow(to index: Int) {
+        while records.count <= index {
+            records.append(Record())
+            predictions.append(Prediction())
+        }
     }
 
     // MARK: - Learning
@@ -72,7 +91,7 @@ package struct LatencyHistory: Sendable {
             records[index].overhead.learn(max(0, (seen.timeToFirstToken - measured).value), stepMax: 0.5)
             return
         }
-        let rate = Double(records[index].prefillRates[RateCurve.cell(seen.concurrency)])
+        let rate = Double(predictions[index].prefillRates[RateCurve.cell(seen.concurrency)])
         let expected = fresh / rate * seen.slowdown
         let overhead = records[index].overhead.mean
         if fresh < 64 || expected < overhead {
@@ -95,41 +114,22 @@ package struct LatencyHistory: Sendable {
 
     package mutating func fail(_ holding: HoldingID, isTruncation: Bool, at now: Instant) {
         let index = Int(holding.index)
-        while records.count <= index { records.append(Record()) }
+        grow(to: index)
         records[index].failedAt = now
         records[index].failures.learn(1, memory: 12)
         if isTruncation { records[index].truncations.learn(1, memory: 12) }
+        describeFailures(index)
     }
 
     // MARK: - Keeping
 
     package mutating func restore(_ record: Record, for holding: HoldingID) {
-        while records.count <= Int(holding.index) { records.append(Record()) }
+        grow(to: Int(holding.index))
         records[Int(holding.index)] = record
-        records[Int(holding.index)].basis = -1
+        predictions[Int(holding.index)].basis = -1
     }
 
     package mutating func restore(_ speed: SpeedTable.BackendSpeed, for backend: BackendID) {
         speeds.restore(speed, for: backend)
     }
-}
-
-extension LatencyHistory.Record {
-    package func prefill(tokens: Double, concurrency: Double) -> Seconds {
-        Seconds(overhead.mean + tokens / Double(prefillRates[RateCurve.cell(concurrency)]))
-    }
-
-    package func decode(tokens: Double, concurrency: Double) -> Seconds {
-        Seconds(tokens / Double(decodeRates[RateCurve.cell(concurrency)]))
-    }
-
-    /// How likely the next request fails: recent failures count, and are forgiven by half each minute without one.
-    package func failureChance(at now: Instant) -> Double {
-        guard failures.mean > 0 else { return 0 }
-        let minutes = max(0, (now - failedAt).value / 60)
-        return min(0.9, failures.blended(with: 0, priorWeight: 2) / (1 + minutes * minutes + minutes))
-    }
-
-    /// 0 when everything is a guess, towards 1 with experience.
-    package var confidence: Double { Double(decode.weight / (decode.weight + 4)) }
 }

@@ -18,10 +18,24 @@ package struct SpeedTable: Sendable {
         var prefill = Estimate()
     }
 
+    /// A revision moves on only when what it stands for has moved by some percent, so that predictions stay valid.
+    private struct Revision {
+        var number = 0
+        var decode = 0.0
+        var prefill = 0.0
+
+        mutating func note(_ decode: Double, _ prefill: Double) {
+            guard abs(decode - self.decode) > 0.03 || abs(prefill - self.prefill) > 0.03 else { return }
+            number += 1
+            self.decode = decode
+            self.prefill = prefill
+        }
+    }
+
     package private(set) var backends: [BackendSpeed] = []
     private var models: [ModelFactor] = []
-    private var backendRevisions: [Int] = []
-    private var modelRevisions: [Int] = []
+    private var backendRevisions: [Revision] = []
+    private var modelRevisions: [Revision] = []
     private var median = (decode: SpeedTable.decodeUnknown, prefill: SpeedTable.prefillUnknown)
     private var medianRevision = 0
     private var learnings = 0
@@ -40,13 +54,13 @@ package struct SpeedTable: Sendable {
 
     /// Changes whenever a guess for this pair may have changed.
     package func basis(_ backend: BackendID, _ model: ModelID) -> Int {
-        let ofBackend = backendRevisions.indices.contains(Int(backend.index)) ? backendRevisions[Int(backend.index)] : 0
-        let ofModel = modelRevisions.indices.contains(Int(model.index)) ? modelRevisions[Int(model.index)] : 0
+        let ofBackend =
+            backendRevisions.indices.contains(Int(backend.index)) ? backendRevisions[Int(backend.index)].number : 0
+        let ofModel = modelRevisions.indices.contains(Int(model.index)) ? modelRevisions[Int(model.index)].number : 0
         return ofBackend + ofModel + medianRevision
     }
 
-    package func guess(_ holding: borrowing Holding, _ backend: borrowing Backend) -> (prefill: Double, decode: Double)
-    {
+    package func guess(_ holding: Holding, _ backend: Backend) -> (prefill: Double, decode: Double) {
         let size = Self.sizeLog(holding.size)
         let speed = backends.indices.contains(Int(backend.id.index)) ? backends[Int(backend.id.index)] : BackendSpeed()
         let factor =
@@ -71,7 +85,7 @@ package struct SpeedTable: Sendable {
         return BytesPerSecond(speed.loadWarm.blended(with: usual, priorWeight: 0.5).exponential)
     }
 
-    private func hardwareLog(_ backend: borrowing Backend) -> (decode: Double, prefill: Double) {
+    private func hardwareLog(_ backend: Backend) -> (decode: Double, prefill: Double) {
         guard let bandwidth = backend.memoryBandwidth else { return median }
         let decode = bandwidth.value.logarithm + Self.efficiency
         return (decode, decode + Self.prefillAdvantage)
@@ -95,8 +109,8 @@ package struct SpeedTable: Sendable {
         if let rate = record.prefill.alone {
             Self.split(rate.logarithm + size, &backends[backend].prefill, &models[model].prefill)
         }
-        backendRevisions[backend] += 1
-        modelRevisions[model] += 1
+        backendRevisions[backend].note(backends[backend].decode.mean, backends[backend].prefill.mean)
+        modelRevisions[model].note(models[model].decode.mean, models[model].prefill.mean)
         learnings += 1
         if learnings.isMultiple(of: 64) { findMedian() }
     }
@@ -121,11 +135,11 @@ package struct SpeedTable: Sendable {
     private mutating func grow(backend: Int, model: Int) {
         while backends.count <= backend {
             backends.append(BackendSpeed())
-            backendRevisions.append(0)
+            backendRevisions.append(Revision())
         }
         while models.count <= model {
             models.append(ModelFactor())
-            modelRevisions.append(0)
+            modelRevisions.append(Revision())
         }
     }
 
@@ -133,13 +147,15 @@ package struct SpeedTable: Sendable {
         let decode = backends.filter { $0.decode.weight >= 1 }.map(\.decode.mean).sorted()
         let prefill = backends.filter { $0.prefill.weight >= 1 }.map(\.prefill.mean).sorted()
         guard !decode.isEmpty, !prefill.isEmpty else { return }
-        median = (decode[decode.count / 2], prefill[prefill.count / 2])
+        let found = (decode: decode[decode.count / 2], prefill: prefill[prefill.count / 2])
+        guard abs(found.decode - median.decode) > 0.03 || abs(found.prefill - median.prefill) > 0.03 else { return }
+        median = found
         medianRevision += 1
     }
 
     package mutating func restore(_ speed: BackendSpeed, for backend: BackendID) {
         grow(backend: Int(backend.index), model: 0)
         backends[Int(backend.index)] = speed
-        backendRevisions[Int(backend.index)] += 1
+        backendRevisions[Int(backend.index)].number += 1
     }
 }

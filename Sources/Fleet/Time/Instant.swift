@@ -5,7 +5,7 @@
 package struct Instant: Hashable, Comparable, Sendable {
     package let nanoseconds: Int64
 
-    @inlinable
+    @inlinable @inline(__always)
     package init(nanoseconds: Int64) {
         self.nanoseconds = nanoseconds
     }
@@ -14,11 +14,11 @@ package struct Instant: Hashable, Comparable, Sendable {
     package static let distantFuture = Instant(nanoseconds: .max)
     package static let distantPast = Instant(nanoseconds: .min)
 
-    @inlinable
+    @inlinable @inline(__always)
     package static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
 
     /// The instant that many seconds on; it stops at the ends of time instead of overflowing.
-    @inlinable
+    @inlinable @inline(__always)
     package static func + (instant: Instant, seconds: Seconds) -> Instant {
         let nanoseconds = Double(instant.nanoseconds) + seconds.value * 1e9
         guard nanoseconds < 9.2e18 else { return .distantFuture }
@@ -26,10 +26,10 @@ package struct Instant: Hashable, Comparable, Sendable {
         return Instant(nanoseconds: instant.nanoseconds &+ Int64(seconds.value * 1e9))
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package static func - (instant: Instant, seconds: Seconds) -> Instant { instant + -seconds }
 
-    @inlinable
+    @inlinable @inline(__always)
     package static func - (later: Instant, earlier: Instant) -> Seconds {
         let (difference, overflow) = later.nanoseconds.subtractingReportingOverflow(earlier.nanoseconds)
         return Seconds(overflow ? (later > earlier ? 1e10 : -1e10) : Double(difference) / 1e9)

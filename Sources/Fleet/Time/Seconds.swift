@@ -5,25 +5,33 @@
 package struct Seconds: Hashable, Comparable, AdditiveArithmetic, Sendable {
     package var value: Double
 
-    @inlinable
+    @inlinable @inline(__always)
     package init(_ value: Double) {
         self.value = value
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     package init(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components
         self.value = Double(seconds) + Double(attoseconds) * 1e-18
     }
 
-    @inlinable package static var zero: Seconds { Seconds(0) }
-    @inlinable package static func < (a: Seconds, b: Seconds) -> Bool { a.value < b.value }
-    @inlinable package static func + (a: Seconds, b: Seconds) -> Seconds { Seconds(a.value + b.value) }
-    @inlinable package static func - (a: Seconds, b: Seconds) -> Seconds { Seconds(a.value - b.value) }
-    @inlinable package static func * (a: Seconds, factor: Double) -> Seconds { Seconds(a.value * factor) }
-    @inlinable package static func / (a: Seconds, divisor: Double) -> Seconds { Seconds(a.value / divisor) }
-    @inlinable package static func / (a: Seconds, b: Seconds) -> Double { a.value / b.value }
-    @inlinable package static prefix func - (a: Seconds) -> Seconds { Seconds(-a.value) }
+    @inlinable @inline(__always) package static var zero: Seconds { Seconds(0) }
+    @inlinable @inline(__always) package static func < (a: Seconds, b: Seconds) -> Bool { a.value < b.value }
+    @inlinable @inline(__always) package static func + (a: Seconds, b: Seconds) -> Seconds {
+        Seconds(a.value + b.value)
+    }
+    @inlinable @inline(__always) package static func - (a: Seconds, b: Seconds) -> Seconds {
+        Seconds(a.value - b.value)
+    }
+    @inlinable @inline(__always) package static func * (a: Seconds, factor: Double) -> Seconds {
+        Seconds(a.value * factor)
+    }
+    @inlinable @inline(__always) package static func / (a: Seconds, divisor: Double) -> Seconds {
+        Seconds(a.value / divisor)
+    }
+    @inlinable @inline(__always) package static func / (a: Seconds, b: Seconds) -> Double { a.value / b.value }
+    @inlinable @inline(__always) package static prefix func - (a: Seconds) -> Seconds { Seconds(-a.value) }
 
     @inlinable package var isFinite: Bool { value.isFinite }
 }

@@ -2,25 +2,27 @@
 package struct TokensPerSecond: Hashable, Comparable, Sendable {
     package var value: Double
 
-    @inlinable
+    @inlinable @inline(__always)
     package init(_ value: Double) {
         self.value = value
     }
 
-    @inlinable package static func < (a: Self, b: Self) -> Bool { a.value < b.value }
-    @inlinable package static func / (tokens: Double, rate: Self) -> Seconds { Seconds(tokens / rate.value) }
+    @inlinable @inline(__always) package static func < (a: Self, b: Self) -> Bool { a.value < b.value }
+    @inlinable @inline(__always) package static func / (tokens: Double, rate: Self) -> Seconds {
+        Seconds(tokens / rate.value)
+    }
 }
 
 /// How fast memory is read or a model is loaded.
 package struct BytesPerSecond: Hashable, Comparable, Sendable {
     package var value: Double
 
-    @inlinable
+    @inlinable @inline(__always)
     package init(_ value: Double) {
         self.value = value
     }
 
     package static func gigabytes(_ count: Double) -> Self { Self(count * 1e9) }
 
-    @inlinable package static func < (a: Self, b: Self) -> Bool { a.value < b.value }
+    @inlinable @inline(__always) package static func < (a: Self, b: Self) -> Bool { a.value < b.value }
 }

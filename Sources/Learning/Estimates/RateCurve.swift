@@ -7,10 +7,12 @@ package struct RateCurve: Codable, Equatable, Sendable {
     package private(set) var logs = SIMD8<Float>()
     package private(set) var weights = SIMD8<Float>()
     /// How much each further request slows everyone down, before anything is known.
-    private let sharing: Float
+    private let shapes: SIMD8<Float>
 
     package init(sharing: Float) {
-        self.sharing = sharing
+        var shapes = SIMD8<Float>()
+        for cell in 0..<8 { shapes[cell] = -Float(Double(1 + sharing * Float(cell)).logarithm) }
+        self.shapes = shapes
     }
 
     package static let memory: Float = 24
@@ -54,11 +56,12 @@ package struct RateCurve: Codable, Equatable, Sendable {
         return Double(sum / weight).exponential
     }
 
+    @inlinable
     package static func cell(_ concurrency: Double) -> Int {
         concurrency >= 7.5 ? 7 : max(0, Int(concurrency.rounded()) - 1)
     }
 
-    private func shape(_ cell: Int) -> Float { -Float(Double(1 + sharing * Float(cell)).logarithm) }
+    private func shape(_ cell: Int) -> Float { shapes[cell] }
 
     private static let kinship = SIMD8<Float>(1, 0.35, 0.15, 0.08, 0.05, 0.04, 0.03, 0.02)
 }

@@ -27,7 +27,7 @@ package struct Affinity: Sendable {
     /// Prompt tokens read so far, by holding: a cache of n tokens has forgotten what was n tokens ago.
     private var read: [Double] = []
     private var requests: [Double] = []
-    private var credits: [Credit] = []
+    package private(set) var credits: [Credit] = []
     private let marksMax: Int
 
     private static let requestsMin = 20.0
@@ -37,10 +37,8 @@ package struct Affinity: Sendable {
         self.marksMax = marksMax
     }
 
-    /// What each backend has of this prompt. Valid until the next call.
-    package mutating func credits(_ request: Request, _ model: ModelID, _ fleet: FleetState, slots: (HoldingID) -> Int)
-        -> [Credit]
-    {
+    /// Works out what each backend has of this prompt, into `credits`.
+    package mutating func findCredits(_ request: Request, _ model: ModelID, _ fleet: FleetState, slots: [Int32]) {
         credits.removeAll(keepingCapacity: true)
         var common = 0
         let seen = requests.indices.contains(Int(model.index)) ? requests[Int(model.index)] : 0
@@ -56,7 +54,6 @@ package struct Affinity: Sendable {
                 credit(backend, mark.tokens - common)
             }
         }
-        return credits
     }
 
     /// The backend has read this prompt.
@@ -86,13 +83,13 @@ package struct Affinity: Sendable {
         _ model: ModelID,
         _ backend: BackendID,
         _ fleet: FleetState,
-        _ slots: (HoldingID) -> Int
+        _ slots: [Int32]
     ) -> Bool {
         guard let id = fleet.residents[Int(backend.index)].first(where: { fleet[$0].model == model }) else {
             return false
         }
         guard fleet[id].isResident, fleet[id].unloadedAt.nanoseconds < holders.times[place] else { return false }
-        let cache = Double((fleet[id].contextLength ?? 4096) * slots(id))
+        let cache = Double((fleet[id].contextLength ?? 4096) * Int(slots[Int(id.index)]))
         return read[Int(id.index)] - holders.stamps[place] < cache
     }
 

@@ -15,7 +15,7 @@ extension Dispatcher {
         if waiting.count != waitingCount {
             problems.append("\(waiting.count) tickets wait, \(waitingCount) are counted")
         }
-        let inLanes = lanes.values.reduce(0) { $0 + $1.count }
+        let inLanes = lanes.active.reduce(0) { $0 + lanes[$1].count }
         if inLanes != waitingCount { problems.append("\(inLanes) places in lanes for \(waitingCount) waiting tickets") }
         for ticket in waiting where ticket.deadline < now { problems.append("a ticket waits past its deadline") }
         if waiting.reduce(ByteCount.zero, { $0 + $1.request.bytes }) != waitingBytes {
@@ -44,7 +44,7 @@ extension Dispatcher {
     }
 
     private func auditLanes(at now: Instant, _ problems: inout [String]) {
-        for lane in lanes.values {
+        for lane in lanes.active.map({ lanes[$0] }) {
             if lane.isEmpty { problems.append("an empty lane was kept") }
             if lane.count > policy.laneLengthMax + policy.ticketsMax { problems.append("a lane is too long") }
             if hasIdleFleet(lane.key), lane.reconsiderAt == .distantFuture {

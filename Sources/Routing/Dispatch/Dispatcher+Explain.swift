@@ -30,7 +30,7 @@ extension Dispatcher {
 
     /// Every waiting ticket, lane by lane, in order.
     package func queue(at now: Instant) -> [QueueEntry] {
-        lanes.values.sorted { $0.key.model < $1.key.model }.flatMap { lane in
+        lanes.active.map { lanes[$0] }.sorted { $0.key.model < $1.key.model }.flatMap { lane in
             (0..<lane.count).map { position in
                 let ticket = tickets[lane[position].ticket]
                 return QueueEntry(

@@ -11,52 +11,50 @@ extension Dispatcher {
     /// Something changed on this backend: the lanes it could serve think again, the one with the first ticket first.
     mutating func planLanes(touching backend: BackendID, at now: Instant, _ effects: inout [Effect]) {
         guard waitingCount > 0 else { return }
-        let fleet = situation.fleet
-        let keys = lanes.keys.filter { key in
-            fleet.holdings(of: key.model).contains { fleet[$0].backend == backend }
-        }
-        planLanes(keys, at: now, &effects)
+        let touched = lanes.active.filter { situation.has(lanes[$0].key.model, on: backend) }
+        planLanes(touched, at: now, &effects)
     }
 
-    mutating func planLanes(_ keys: [LaneKey], at now: Instant, _ effects: inout [Effect]) {
-        let ordered = keys.compactMap { key in lanes[key]?.first.map { (key, $0.order) } }.sorted { $0.1 < $1.1 }
+    mutating func planLanes(_ numbers: [Int], at now: Instant, _ effects: inout [Effect]) {
+        let ordered = numbers.compactMap { number in lanes[number].first.map { (number, $0.order) } }
+            .sorted { $0.1 < $1.1 }
         var budget = policy.planBudget
-        for (key, _) in ordered { plan(key, budget: &budget, at: now, &effects) }
+        for (number, _) in ordered { plan(number, budget: &budget, at: now, &effects) }
     }
 
-    mutating func plan(_ key: LaneKey, at now: Instant, _ effects: inout [Effect]) {
+    mutating func plan(_ lane: Int, at now: Instant, _ effects: inout [Effect]) {
         var budget = policy.planBudget
-        plan(key, budget: &budget, at: now, &effects)
+        plan(lane, budget: &budget, at: now, &effects)
     }
 
     /// A ticket that joined far back in a long line changes nothing for those the window looks at.
-    mutating func plan(_ key: LaneKey, arriving id: TicketID, at now: Instant, _ effects: inout [Effect]) {
-        guard let lane = lanes[key], lane.position(of: tickets[id].order) < policy.planWindow else { return }
-        plan(key, at: now, &effects)
+    mutating func plan(_ lane: Int, arriving id: TicketID, at now: Instant, _ effects: inout [Effect]) {
+        guard lanes[lane].position(of: tickets[id].order) < policy.planWindow else { return }
+        plan(lane, at: now, &effects)
     }
 
     // MARK: - One lane
 
     /// Goes through the first tickets in order and gives each what is best for it, given what those before it take.
-    private mutating func plan(_ key: LaneKey, budget: inout Int, at now: Instant, _ effects: inout [Effect]) {
-        guard lanes[key] != nil else { return }
-        lanes[key]?.reconsiderAt = .distantFuture
-        releaseClaims(key)
+    private mutating func plan(_ lane: Int, budget: inout Int, at now: Instant, _ effects: inout [Effect]) {
+        guard lanes.isOpen(lane) else { return }
+        lanes[lane].reconsiderAt = .distantFuture
+        releaseClaims(lane)
         var position = 0
         var window = policy.planWindow
-        while position < window, let lane = lanes[key], position < lane.count {
+        while position < window, position < lanes[lane].count {
             guard budget > 0 else {
-                postpone(key, until: now)
+                postpone(lane, until: now)
                 return
             }
-            let id = lane[position].ticket
+            let id = lanes[lane][position].ticket
             weigh(id, at: now)
             budget -= max(list.candidates.count, 1)
             guard let best = list.best else {
                 if !isHopeless(id, at: now, &effects) { position += 1 }
                 continue
             }
-            if position == 0 { note(best, key) }
+            if position == 0 { note(best, lane) }
             switch best.action {
             case .start:
                 start(id, best, at: now, &effects)
@@ -67,43 +65,40 @@ extension Dispatcher {
                 break
             }
             claim(id, best.backend, best.costs.service)
-            if hasStart { postpone(key, until: now + max(best.costs.wait + best.costs.load, 0.02)) }
-            window = hasStart ? policy.planWindow : min(window, Self.windowWhenFull)
+            if list.hasStart { postpone(lane, until: now + max(best.costs.wait + best.costs.load, 0.02)) }
+            window = list.hasStart ? policy.planWindow : min(window, Self.windowWhenFull)
             position += 1
         }
-        warmAhead(key, looked: position, at: now, &effects)
+        warmAhead(lane, looked: position, at: now, &effects)
     }
 
     /// With no slot free anywhere only loads can come of looking further.
     private static let windowWhenFull = 4
 
-    private var hasStart: Bool { list.candidates.contains { $0.action == .start } }
-
-    private mutating func releaseClaims(_ key: LaneKey) {
-        guard let lane = lanes[key] else { return }
-        for position in 0..<min(lane.count, policy.planWindow + 1) { releaseClaim(lane[position].ticket) }
+    private mutating func releaseClaims(_ lane: Int) {
+        for position in 0..<min(lanes[lane].count, policy.planWindow + 1) { releaseClaim(lanes[lane][position].ticket) }
     }
 
-    private mutating func note(_ best: Candidate, _ key: LaneKey) {
+    private mutating func note(_ best: Candidate, _ lane: Int) {
         var slots = 0
         for candidate in list.candidates where candidate.costs.load == .zero {
             slots += situation.slots(candidate.holding)
         }
-        lanes[key]?.firstWait = best.costs.wait + best.costs.load
-        lanes[key]?.service = best.costs.service
-        lanes[key]?.slots = max(slots, 1)
+        lanes[lane].firstWait = best.costs.wait + best.costs.load
+        lanes[lane].service = best.costs.service
+        lanes[lane].slots = max(slots, 1)
     }
 
-    mutating func postpone(_ key: LaneKey, until instant: Instant) {
-        guard let lane = lanes[key], instant < lane.reconsiderAt else { return }
-        lanes[key]?.reconsiderAt = instant
+    mutating func postpone(_ lane: Int, until instant: Instant) {
+        guard instant < lanes[lane].reconsiderAt else { return }
+        lanes[lane].reconsiderAt = instant
         reconsiderAt = min(reconsiderAt, instant)
     }
 
     /// Prices the backends for a ticket, into `list`.
     mutating func weigh(_ id: TicketID, at now: Instant) {
-        let ticket = tickets[id]
-        weigh(ticket.request, ticket.model, ticket.outputExpected, ticket.tried, at: now)
+        let request = tickets[id].request
+        weigh(request, tickets[id].model, tickets[id].outputExpected, tickets[id].tried, at: now)
     }
 
     mutating func weigh(_ request: Request, _ model: ModelID, _ output: Double, _ tried: TriedBackends, at now: Instant)
@@ -119,9 +114,8 @@ extension Dispatcher {
             priority: request.priority,
             tried: tried
         )
-        let experience = situation.experience
-        let credits = situation.affinity.credits(request, model, situation.fleet) { experience.slots($0) ?? 1 }
-        situation.weigh(need, labels: request.labels, credits: credits, into: &list, at: now)
+        situation.findCredits(request, model)
+        situation.weigh(need, labels: request.labels, into: &list, at: now)
     }
 
     // MARK: - Nobody can
@@ -151,7 +145,7 @@ extension Dispatcher {
     private mutating func fallBack(_ id: TicketID, to model: ModelID, at now: Instant, _ effects: inout [Effect]) {
         let request = tickets[id].request
         tickets[id].model = model
-        tickets[id].lane = LaneKey(model: model, capabilities: request.capabilities, labels: request.labels)
+        tickets[id].key = LaneKey(model: model, capabilities: request.capabilities, labels: request.labels)
         tickets[id].outputExpected = expectedOutput(request, model)
         joinLane(id)
         plan(tickets[id].lane, at: now, &effects)
@@ -177,7 +171,6 @@ extension Dispatcher {
             at: now
         )
         leaveLane(id)
-        shares.started(tickets[id].order.tag)
         occupy(id, best, at: now)
         let node = situation.fleet[best.backend].node
         effects.append(

@@ -73,11 +73,12 @@ extension Dispatcher {
     /// Requests that should have ended by now did not: their ends are estimated anew from what answers that long
     /// usually still bring.
     mutating func refreshEnds(of model: ModelID, at now: Instant) {
-        for index in situation.fleet.holdings(of: model).indices {
-            let id = situation.fleet.holdings(of: model)[index]
+        for id in situation.fleet.holdingsByModel[Int(model.index)] {
             let backend = situation.fleet.holdings[Int(id.index)].backend
-            let occupancy = situation.occupancy[Int(backend.index)]
-            if occupancy.running > 0, occupancy.freeAt <= now { refreshEnds(on: backend, at: now) }
+            let index = Int(backend.index)
+            if situation.occupancy[index].freeAt <= now, situation.occupancy[index].running > 0 {
+                refreshEnds(on: backend, at: now)
+            }
         }
     }
 

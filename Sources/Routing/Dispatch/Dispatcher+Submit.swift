@@ -17,7 +17,7 @@ extension Dispatcher {
         let ticket = makeTicket(id, request, model, names, at: now)
         tickets.insert(ticket)
         joinLane(id)
-        plan(ticket.lane, arriving: id, at: now, &effects)
+        plan(tickets[id].lane, arriving: id, at: now, &effects)
         return (id, effects)
     }
 
@@ -47,15 +47,16 @@ extension Dispatcher {
             request: request,
             model: model,
             modelsLeft: fallbacks,
-            lane: LaneKey(model: model, capabilities: request.capabilities, labels: request.labels),
+            key: LaneKey(model: model, capabilities: request.capabilities, labels: request.labels),
             order: LaneOrder(
                 priority: request.priority,
-                tag: shares.tag(request.client, cost: cost),
+                tag: shares.tag(request.client, at: now),
                 sequence: sequence
             ),
             arrivedAt: now,
             deadline: request.deadline ?? now + policy.waitMax,
-            outputExpected: output
+            outputExpected: output,
+            work: cost
         )
     }
 
@@ -72,9 +73,10 @@ extension Dispatcher {
         if tickets.count >= policy.ticketsMax || waitingBytes + request.bytes > policy.waitingBytesMax {
             return .routerFull(retryAfter: retryAfter(key))
         }
-        guard let lane = lanes[key] else {
+        guard let number = lanes.number(of: key) else {
             return lanes.count < policy.lanesMax ? nil : .routerFull(retryAfter: 1)
         }
+        let lane = lanes[number]
         if lane.count >= policy.laneLengthMax { return .laneFull(retryAfter: retryAfter(key)) }
         let share = Double(policy.laneLengthMax) * policy.clientShareMax
         if Double(lane.clients[request.client] ?? 0) >= max(share, 1) {
@@ -93,7 +95,7 @@ extension Dispatcher {
                 request: request,
                 model: ModelID(index: 0),
                 modelsLeft: [],
-                lane: LaneKey(model: ModelID(index: 0), capabilities: [], labels: []),
+                key: LaneKey(model: ModelID(index: 0), capabilities: [], labels: []),
                 order: LaneOrder(priority: request.priority, tag: 0, sequence: sequence),
                 arrivedAt: .distantPast,
                 deadline: .distantPast
@@ -105,7 +107,8 @@ extension Dispatcher {
 
     /// When the line will have moved enough: the expected wait behind its last ticket.
     func retryAfter(_ key: LaneKey) -> Seconds {
-        guard let lane = lanes[key] else { return 1 }
+        guard let number = lanes.number(of: key) else { return 1 }
+        let lane = lanes[number]
         let tail = lane.service * (Double(lane.count) / Double(max(lane.slots, 1)))
         return min(max(lane.firstWait + tail, 1), 600)
     }

@@ -9,7 +9,7 @@ package import Learning
 package struct Dispatcher: Sendable {
     package internal(set) var situation: Situation
     var tickets = TicketTable()
-    var lanes: [LaneKey: Lane] = [:]
+    var lanes = LaneTable()
     var shares = FairShare()
     var deadlines = DeadlineHeap()
     var sequence: UInt64 = 0
@@ -64,10 +64,10 @@ package struct Dispatcher: Sendable {
     }
 
     private mutating func reconsider(at now: Instant, _ effects: inout [Effect]) {
-        let due = lanes.values.filter { $0.reconsiderAt <= now }.map(\.key)
+        let due = lanes.active.filter { lanes[$0].reconsiderAt <= now }
         reconsiderAt = .distantFuture
         planLanes(due, at: now, &effects)
-        for lane in lanes.values { reconsiderAt = min(reconsiderAt, lane.reconsiderAt) }
+        for lane in lanes.active { reconsiderAt = min(reconsiderAt, lanes[lane].reconsiderAt) }
     }
 
     // MARK: - Leaving
@@ -96,21 +96,25 @@ package struct Dispatcher: Sendable {
 
     mutating func leaveLane(_ id: TicketID) {
         releaseClaim(id)
-        let ticket = tickets[id]
-        lanes[ticket.lane]?.remove(ticket.order, client: ticket.request.client)
-        if lanes[ticket.lane]?.isEmpty == true { lanes[ticket.lane] = nil }
+        let lane = tickets[id].lane
+        lanes[lane].remove(tickets[id].order, client: tickets[id].request.client)
+        lanes.closeIfEmpty(lane)
+        tickets[id].lane = -1
+        shares.left(tickets[id].request.client, tickets[id].work)
         waitingCount -= 1
-        waitingBytes = waitingBytes - ticket.request.bytes
-        situation.demand.wait(ticket.model, -1)
+        waitingBytes = waitingBytes - tickets[id].request.bytes
+        situation.demand.wait(tickets[id].model, -1)
     }
 
     mutating func joinLane(_ id: TicketID) {
-        let ticket = tickets[id]
-        lanes[ticket.lane, default: Lane(key: ticket.lane)].insert(id, ticket.order, client: ticket.request.client)
+        let lane = lanes.open(tickets[id].key)
+        lanes[lane].insert(id, tickets[id].order, client: tickets[id].request.client)
+        tickets[id].lane = lane
+        shares.joined(tickets[id].request.client, tickets[id].work)
         waitingCount += 1
-        waitingBytes += ticket.request.bytes
-        situation.demand.wait(ticket.model, 1)
-        deadlines.insert(id, at: ticket.deadline)
+        waitingBytes += tickets[id].request.bytes
+        situation.demand.wait(tickets[id].model, 1)
+        deadlines.insert(id, at: tickets[id].deadline)
     }
 
     // MARK: - Claims of waiting tickets

@@ -1,32 +1,36 @@
 import Fleet
 
-/// Fair shares between clients, counted in seconds of service they asked for.
+/// Fair shares between clients, counted in seconds of the work they have waiting.
 ///
-/// Start-time fair queueing: each ticket gets a tag, its client's previous tag plus what that ticket cost; the smallest
-/// tag goes first. A client who sends little is always near the front; one who floods waits behind their own flood.
-/// A client who was away starts at the present and has saved nothing up.
+/// First come, first served, as long as everybody brings about as much: reordering equals only moves the waiting from
+/// one to another. Who brings more than that is treated as if the surplus had come later, one second for each second
+/// of work, so a client with little to ask overtakes a flood and is overtaken by none.
 struct FairShare: Sendable {
-    private var present = 0.0
-    private var finishes: [ClientID: Double] = [:]
-    private let clientsMax: Int
+    private var waiting: [ClientID: Double] = [:]
+    private var total = 0.0
 
-    init(clientsMax: Int = 8192) {
-        self.clientsMax = clientsMax
+    /// Work anybody may have waiting without being put back.
+    private static let allowance = 10.0
+    /// What counts as about as much as the others.
+    private static let likeness = 2.0
+
+    /// The time to order this ticket by.
+    func tag(_ client: ClientID, at now: Instant) -> Double {
+        let own = waiting[client] ?? 0
+        let others = max(waiting.count - (waiting[client] == nil ? 0 : 1), 1)
+        let usual = (total - own) / Double(others)
+        let surplus = max(0, own - max(Self.allowance, usual * Self.likeness))
+        return Double(now.nanoseconds) / 1e9 + surplus
     }
 
-    mutating func tag(_ client: ClientID, cost: Seconds) -> Double {
-        let start = max(present, finishes[client] ?? 0)
-        if finishes.count >= clientsMax { forget() }
-        finishes[client] = start + max(cost.value, 0.001)
-        return start
+    mutating func joined(_ client: ClientID, _ work: Seconds) {
+        waiting[client, default: 0] += work.value
+        total += work.value
     }
 
-    mutating func started(_ tag: Double) { present = max(present, tag) }
-
-    /// Those who have nothing ahead of the present lose nothing by being forgotten.
-    private mutating func forget() {
-        let now = present
-        finishes = finishes.filter { $0.value > now }
-        if finishes.count >= clientsMax { finishes.removeAll() }
+    mutating func left(_ client: ClientID, _ work: Seconds) {
+        let rest = (waiting[client] ?? 0) - work.value
+        waiting[client] = rest > 1e-6 ? rest : nil
+        total = waiting.isEmpty ? 0 : max(0, total - work.value)
     }
 }

@@ -7,7 +7,7 @@ package struct LaneKey: Hashable, Sendable {
     package let labels: Set<String>
 }
 
-/// Who is before whom: by priority, then by what their client already got, then by arrival.
+/// Who is before whom: by priority, then by when they came, a flood later than it did.
 struct LaneOrder: Comparable, Sendable {
     let priority: Priority
     let tag: Double

@@ -33,41 +33,39 @@ package struct Situation: Sendable {
         while runningHere.count < fleet.holdings.count { runningHere.append(0) }
     }
 
-    func slots(_ id: HoldingID) -> Int {
-        experience.slots(id) ?? 1
+    func slots(_ id: HoldingID) -> Int { Int(experience.slotCounts[Int(id.index)]) }
+
+    func has(_ model: ModelID, on backend: BackendID) -> Bool {
+        fleet.holdingsByModel[Int(model.index)].contains { fleet.holdings[Int($0.index)].backend == backend }
     }
 
     // MARK: - Weighing
 
+    mutating func findCredits(_ request: Request, _ model: ModelID) {
+        guard !policy.signalsOff.contains(.affinity) else { return }
+        affinity.findCredits(request, model, fleet, slots: experience.slotCounts)
+    }
+
     /// Prices every backend that has the model, or says why it is none.
-    mutating func weigh(
-        _ need: Need,
-        labels: Set<String>,
-        credits: [Affinity.Credit],
-        into list: inout CandidateList,
-        at now: Instant
-    ) {
+    mutating func weigh(_ need: Need, labels: Set<String>, into list: inout CandidateList, at now: Instant) {
         list.removeAll()
-        for id in fleet.holdings(of: need.model) {
+        for id in fleet.holdingsByModel[Int(need.model.index)] {
             let holding = fleet.holdings[Int(id.index)]
-            guard holding.place != .gone else { continue }
+            if case .gone = holding.place { continue }
             let backend = fleet.backends[Int(holding.backend.index)]
             let node = fleet.nodes[Int(backend.node.index)]
+            experience.latency.prepare(holding, backend)
             if let verdict = Elimination.ofNode(node, backend, at: now)
                 ?? eliminate(need, labels, holding, backend, node, at: now)
             {
                 list.reject(id, backend.id, verdict)
                 continue
             }
-            guard let plan = ContextPlan(need, holding, backend.kind, default: policy.contextDefault) else {
-                let longest = holding.contextMax ?? holding.contextLength ?? 0
-                list.reject(id, backend.id, .contextTooShort(longest: longest))
-                continue
-            }
-            experience.latency.prepare(holding, backend)
-            switch price(need, credits, plan, holding, backend, node, at: now) {
-            case .success(let candidate): list.append(candidate)
-            case .failure(let verdict): list.reject(id, backend.id, verdict)
+            var candidate = Candidate(holding: id, backend: backend.id)
+            if let verdict = price(need, holding, backend, node, &candidate, at: now) {
+                list.reject(id, backend.id, verdict)
+            } else {
+                list.append(candidate)
             }
         }
         list.conclude(decodeWeight: policy.decodeWeight)
@@ -90,30 +88,32 @@ package struct Situation: Sendable {
         return Elimination.ofModel(need, holding, backend, node)
     }
 
+    /// Fills in the costs, one signal after the other; a verdict if one of them rules it out.
     private func price(
         _ need: Need,
-        _ credits: [Affinity.Credit],
-        _ plan: ContextPlan,
         _ holding: Holding,
         _ backend: Backend,
         _ node: Node,
+        _ candidate: inout Candidate,
         at now: Instant
-    ) -> Result<Candidate, Verdict> {
-        let off = policy.signalsOff
-        var candidate = Candidate(holding: holding.id, backend: backend.id)
+    ) -> Verdict? {
+        guard let plan = ContextPlan(need, holding, backend.kind, default: policy.contextDefault) else {
+            return .contextTooShort(longest: holding.contextMax ?? holding.contextLength ?? 0)
+        }
         candidate.context = plan.context
-        if !off.contains(.affinity), let credit = credits.first(where: { $0.backend == backend.id }) {
-            candidate.cachedTokens = min(credit.tokens, Int(need.promptTokens))
+        if !policy.signalsOff.contains(.affinity) {
+            for credit in affinity.credits where credit.backend == backend.id {
+                candidate.cachedTokens = min(credit.tokens, Int(need.promptTokens))
+            }
         }
         let slots = slots(holding.id)
         let running = occupancy[Int(backend.id.index)].running + occupancy[Int(backend.id.index)].foreignRunning
-        let concurrency = Double(min(running + 1, max(slots, 1)))
-        latency(need, holding, backend, concurrency, &candidate, at: now)
+        latency(need, holding, backend, Double(min(running + 1, max(slots, 1))), &candidate, at: now)
         slowdown(node, &candidate)
-        if let verdict = residence(need, plan, holding, backend, node, &candidate, at: now) { return .failure(verdict) }
+        if let verdict = residence(need, plan, holding, backend, node, &candidate, at: now) { return verdict }
         queue(need, holding, backend, slots, &candidate, at: now)
-        penalties(holding, backend, node, &candidate, at: now)
-        return .success(candidate)
+        penalties(backend, node, &candidate)
+        return nil
     }
 
     private func latency(
@@ -131,23 +131,23 @@ package struct Situation: Sendable {
             return
         }
         candidate.costs.prefill = Signal.LatencyHistory.prefill(
-            experience.latency.records[index],
+            experience.latency.predictions[index],
             tokens: need.promptTokens,
             cached: candidate.cachedTokens,
             concurrency: concurrency
         )
         candidate.costs.decode = Signal.LatencyHistory.decode(
-            experience.latency.records[index],
+            experience.latency.predictions[index],
             tokens: need.outputTokens,
             concurrency: concurrency
         )
         candidate.costs.failure = Signal.LatencyHistory.failure(
-            experience.latency.records[index],
+            experience.latency.predictions[index],
             attempt: candidate.costs.prefill + candidate.costs.decode,
             delay: policy.failureDelay,
             at: now
         )
-        candidate.confidence = experience.latency.records[index].confidence
+        candidate.confidence = experience.latency.predictions[index].confidence
     }
 
     private func slowdown(_ node: Node, _ candidate: inout Candidate) {
@@ -194,7 +194,7 @@ package struct Situation: Sendable {
             candidate.action = .wait
         } else {
             guard backend.kind.loadsOnDemand else { return .notLoaded }
-            if node.pressure == .critical, !off.contains(.memory) { return .memoryCritical }
+            if case .critical? = node.pressure, !off.contains(.memory) { return .memoryCritical }
             if plan.needsReload, runningHere[Int(holding.id.index)] > 0 { return .memoryInUse }
             let eviction = evictions(for: need.model, plan.context, holding, backend, at: now)
             if let verdict = eviction.verdict, !off.contains(.memory) { return verdict }
@@ -243,13 +243,7 @@ package struct Situation: Sendable {
         if candidate.action == .start, free <= 0 { candidate.action = .wait }
     }
 
-    private func penalties(
-        _ holding: Holding,
-        _ backend: Backend,
-        _ node: Node,
-        _ candidate: inout Candidate,
-        at now: Instant
-    ) {
+    private func penalties(_ backend: Backend, _ node: Node, _ candidate: inout Candidate) {
         let off = policy.signalsOff
         candidate.costs.preference = backend.handicap + policy.costTier * Double(backend.costTier)
         if !off.contains(.busy) {
@@ -276,5 +270,3 @@ struct LoadUnderWay: Sendable {
     let endsAt: Instant
     let isWarm: Bool
 }
-
-extension Verdict: Error {}

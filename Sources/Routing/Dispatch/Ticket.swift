@@ -19,13 +19,16 @@ struct Ticket: Sendable {
     var model: ModelID
     /// The fallbacks not tried yet.
     var modelsLeft: ArraySlice<ModelName>
-    var lane: LaneKey
+    var key: LaneKey
+    var lane = -1
     var order: LaneOrder
     let arrivedAt: Instant
     let deadline: Instant
     var state = State.waiting
     var tried = TriedBackends()
     var outputExpected = 0.0
+    /// Its service on a usual machine, to share the line by.
+    var work = Seconds.zero
     var failure: AttemptFailure?
 
     /// Work it intends to bring to a backend while it waits.

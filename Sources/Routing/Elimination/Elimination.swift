@@ -4,7 +4,7 @@ import Fleet
 enum Elimination {
     /// What is wrong with the machine, whatever the request.
     static func ofNode(_ node: Node, _ backend: Backend, at now: Instant) -> Verdict? {
-        if node.liveness == .offline { return .offline(since: now - node.heardAt) }
+        if case .offline = node.liveness { return .offline(since: now - node.heardAt) }
         if backend.isGone || !backend.isReachable { return .unreachable }
         if node.isDraining { return .draining }
         return node.isHeld ? .held : nil

@@ -32,6 +32,9 @@ package struct CandidateList: Sendable {
         }
     }
 
+    /// Somebody could start now.
+    package var hasStart: Bool { candidates.contains { $0.action == .start } }
+
     package var best: Candidate? {
         guard var best = candidates.first else { return nil }
         for index in candidates.indices.dropFirst() where candidates[index].precedes(best) { best = candidates[index] }

@@ -5,7 +5,7 @@ extension Signal {
     /// Signal 4: seconds to read the prompt and to write the answer, and what failures cost on average.
     package enum LatencyHistory {
         package static func prefill(
-            _ record: Learning.LatencyHistory.Record,
+            _ record: Prediction,
             tokens: Double,
             cached: Int,
             concurrency: Double
@@ -14,7 +14,7 @@ extension Signal {
         }
 
         package static func decode(
-            _ record: Learning.LatencyHistory.Record,
+            _ record: Prediction,
             tokens: Double,
             concurrency: Double
         ) -> Seconds {
@@ -23,7 +23,7 @@ extension Signal {
 
         /// A backend that fails fast must not look idle: what it fails at is done again elsewhere, later.
         package static func failure(
-            _ record: Learning.LatencyHistory.Record,
+            _ record: Prediction,
             attempt: Seconds,
             delay: Seconds,
             at now: Instant

@@ -6,10 +6,14 @@ extension Signal {
     package enum Thermal {
         package static func slowdown(_ state: ThermalState?, _ node: NodeID, _ history: ThermalHistory) -> Double? {
             guard let state else { return nil }
-            return state == .nominal ? 1 : history.slowdown(node, state)
+            if case .nominal = state { return 1 }
+            return history.slowdown(node, state)
         }
 
         /// Critical takes no new work while another candidate exists.
-        package static func isLastResort(_ state: ThermalState?) -> Bool { state == .critical }
+        package static func isLastResort(_ state: ThermalState?) -> Bool {
+            if case .critical? = state { return true }
+            return false
+        }
     }
 }
