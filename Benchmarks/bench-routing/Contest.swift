@@ -53,7 +53,6 @@ enum Contestant: String, CaseIterable {
         policy.laneLengthMax = 1_000_000
         policy.ticketsMax = 1_000_000
         policy.clientShareMax = 1
-        if let weight = Tuning.value { policy.decodeWeight = weight }
         return policy
     }()
 

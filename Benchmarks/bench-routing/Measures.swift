@@ -58,7 +58,7 @@ struct Measures {
         return mean
     }
 
-    nonisolated(unsafe) private static let paths: [WritableKeyPath<Measures, Double>] = [
-        \.first50, \.first95, \.first99, \.end95, \.meanFirst, \.goodput, \.loadsPerThousand, \.fairness,
-    ]
+    private static var paths: [WritableKeyPath<Measures, Double>] {
+        [\.first50, \.first95, \.first99, \.end95, \.meanFirst, \.goodput, \.loadsPerThousand, \.fairness]
+    }
 }

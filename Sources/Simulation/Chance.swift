@@ -1,8 +1,4 @@
-#if canImport(Darwin)
-    private import Darwin
-#else
-    private import Glibc
-#endif
+import Learning
 
 /// All chance in a simulation: one seed, one sequence, the same on every machine.
 package struct Chance: RandomNumberGenerator, Sendable {
@@ -31,17 +27,25 @@ package struct Chance: RandomNumberGenerator, Sendable {
 
     package mutating func happens(_ probability: Double) -> Bool { unit() < probability }
 
-    package mutating func exponential(mean: Double) -> Double { -mean * log(1 - unit()) }
+    package mutating func exponential(mean: Double) -> Double { -mean * (1 - unit()).logarithm }
 
+    /// The polar method: a point in the disc, and no sines.
     package mutating func normal() -> Double {
-        (-2 * log(1 - unit())).squareRoot() * cos(2 * .pi * unit())
+        while true {
+            let x = 2 * unit() - 1
+            let y = 2 * unit() - 1
+            let square = x * x + y * y
+            if square > 0, square < 1 { return x * (-2 * square.logarithm / square).squareRoot() }
+        }
     }
 
-    package mutating func logNormal(mu: Double, sigma: Double) -> Double { exp(mu + sigma * normal()) }
+    package mutating func logNormal(mu: Double, sigma: Double) -> Double { (mu + sigma * normal()).exponential }
 
     /// Marsaglia and Tsang; mean 1, whatever the shape.
     package mutating func gamma(shape: Double) -> Double {
-        guard shape >= 1 else { return gammaAboveOne(shape + 1) * pow(1 - unit(), 1 / shape) / shape }
+        guard shape >= 1 else {
+            return gammaAboveOne(shape + 1) * ((1 - unit()).logarithm / shape).exponential / shape
+        }
         return gammaAboveOne(shape) / shape
     }
 
@@ -51,7 +55,7 @@ package struct Chance: RandomNumberGenerator, Sendable {
         while true {
             let x = normal()
             let v = (1 + c * x) * (1 + c * x) * (1 + c * x)
-            if v > 0, log(1 - unit()) < 0.5 * x * x + d - d * v + d * log(v) { return d * v }
+            if v > 0, (1 - unit()).logarithm < 0.5 * x * x + d - d * v + d * v.logarithm { return d * v }
         }
     }
 

@@ -42,7 +42,9 @@ import Testing
 }
 
 @Test func `a client who floods waits behind their own flood`() throws {
-    var stage = try Stage([beat("a", [resident("llama3")])])
+    var policy = RoutingPolicy()
+    policy.fairAllowance = 5
+    var stage = try Stage([beat("a", [resident("llama3")])], policy: policy)
     var running = stage.submit(request("llama3", client: 1))
     for _ in 0..<20 { stage.submit(request("llama3", client: 1)) }
     let modest = stage.submit(request("llama3", client: 2))

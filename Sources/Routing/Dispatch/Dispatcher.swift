@@ -10,7 +10,7 @@ package struct Dispatcher: Sendable {
     package internal(set) var situation: Situation
     var tickets = TicketTable()
     var lanes = LaneTable()
-    var shares = FairShare()
+    var shares: FairShare
     var deadlines = DeadlineHeap()
     var sequence: UInt64 = 0
     var waitingCount = 0
@@ -21,6 +21,7 @@ package struct Dispatcher: Sendable {
     var list = CandidateList()
 
     package init(policy: RoutingPolicy = .init(), fleet: FleetState = .init(), experience: Experience = .init()) {
+        shares = FairShare(allowance: policy.fairAllowance)
         situation = Situation(policy: policy, fleet: fleet, experience: experience)
     }
 

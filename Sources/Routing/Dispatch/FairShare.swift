@@ -10,16 +10,20 @@ struct FairShare: Sendable {
     private var total = 0.0
 
     /// Work anybody may have waiting without being put back.
-    private static let allowance = 10.0
+    private let allowance: Double
     /// What counts as about as much as the others.
-    private static let likeness = 2.0
+    private static let likeness = 3.0
+
+    init(allowance: Seconds) {
+        self.allowance = allowance.value
+    }
 
     /// The time to order this ticket by.
     func tag(_ client: ClientID, at now: Instant) -> Double {
         let own = waiting[client] ?? 0
         let others = max(waiting.count - (waiting[client] == nil ? 0 : 1), 1)
         let usual = (total - own) / Double(others)
-        let surplus = max(0, own - max(Self.allowance, usual * Self.likeness))
+        let surplus = max(0, own - max(allowance, usual * Self.likeness))
         return Double(now.nanoseconds) / 1e9 + surplus
     }
 

@@ -13,8 +13,11 @@ package struct RoutingPolicy: Sendable {
     /// A lane with less than this to give each client refuses the client that fills it.
     package var clientShareMax = 0.5
 
+    /// Work (in seconds of service) a client may have waiting before a flood is seen in it.
+    package var fairAllowance = Seconds(20)
+
     /// How much a second of decoding counts against a second of waiting for the first token.
-    package var decodeWeight = 1.0
+    package var decodeWeight = 0.3
     /// What disturbing an owner is worth.
     package var disturbance = Seconds(20)
     /// Time lost by a failed attempt, beyond doing it again.
