@@ -62,9 +62,16 @@ let package = Package(
         module("Configuration"),
         module("Telemetry"),
 
+        // look
+        module("Probing", ["Dialects", "Fleet", "HTTPEngine"]),
+
         // assemble
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
-        module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
+        module(
+            "Router",
+            ["Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
+            settings: fast
+        ),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
@@ -117,6 +124,7 @@ let package = Package(
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
+        tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),

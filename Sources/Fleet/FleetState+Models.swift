@@ -7,6 +7,7 @@ extension FleetState {
                 // An alias listed beside its model describes the same memory: a resident entry outweighs one on disk.
                 if present.contains(id), case .disk = report.place { continue }
                 present.insert(id)
+                spellings[Int(id.index)] = report.spelling ?? report.name.text
                 update(id) { Self.update(&$0, with: report, at: now) }
             }
         }
@@ -30,6 +31,7 @@ extension FleetState {
         let id = HoldingID(index: holdings.count)
         holdings.append(Holding(id: id, backend: backend, model: model))
         servedNames.append(name)
+        spellings.append(name.text)
         while holdingsByModel.count <= Int(model.index) {
             holdingsByModel.append([])
             residentCounts.append(0)
