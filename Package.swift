@@ -69,7 +69,7 @@ let package = Package(
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module(
             "Router",
-            ["Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
+            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
             settings: fast
         ),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),

@@ -1,7 +1,7 @@
-import Fleet
-import HTTPEngine
+package import Fleet
+package import HTTPEngine
 import Learning
-import Routing
+package import Routing
 
 /// The dispatcher's one owner: whoever wants something of it asks here, one at a time, and is told what became of it.
 ///
@@ -10,14 +10,15 @@ import Routing
 package final class Desk: Sendable {
     /// What the dispatcher says to a request.
     package enum Step: Sendable {
-        case go(Placement)
+        /// To be sent there now. Without a destination the backend has never said where it is.
+        case go(Placement, Destination?)
         case end(Outcome)
     }
 
     /// A request's side of the desk while it waits in its lane.
     package typealias Waiter = Patience<Step>
 
-    private struct State {
+    fileprivate struct State {
         var dispatcher: Dispatcher
         var waiters: [TicketID: Waiter] = [:]
         /// When the alarm is set to ring.
@@ -26,11 +27,18 @@ package final class Desk: Sendable {
 
     private let state: Locked<State>
     private let alarm: Alarm
+    private let upstreams: UpstreamTable
     /// Performs loads ordered ahead of need.
     private let loader: @Sendable (LoadOrder) -> Void
 
-    package init(_ dispatcher: Dispatcher, on loop: EventLoop, loader: @escaping @Sendable (LoadOrder) -> Void) {
+    package init(
+        _ dispatcher: Dispatcher,
+        _ upstreams: UpstreamTable,
+        on loop: EventLoop,
+        loader: @escaping @Sendable (LoadOrder) -> Void
+    ) {
         state = Locked(State(dispatcher: dispatcher))
+        self.upstreams = upstreams
         self.loader = loader
         alarm = Alarm(on: loop)
         alarm.connect { [weak self] in self?.wake() }
@@ -111,7 +119,7 @@ package final class Desk: Sendable {
         var news = News()
         let alarmAt = state.withLock { state -> Instant? in
             let (own, effects) = operation(&state.dispatcher, Self.now)
-            for effect in effects { news.take(effect, own, &state.waiters) }
+            for effect in effects { news.take(effect, own, &state, upstreams) }
             if news.own == nil, let own, let waiter { state.waiters[own] = waiter }
             return state.moveAlarm()
         }
@@ -127,21 +135,18 @@ package final class Desk: Sendable {
         var others: [(Waiter, Step)] = []
         var loads: [LoadOrder] = []
 
-        mutating func take(_ effect: Effect, _ own: TicketID?, _ waiters: inout [TicketID: Waiter]) {
+        mutating func take(_ effect: Effect, _ own: TicketID?, _ state: inout State, _ upstreams: UpstreamTable) {
             switch effect {
-            case .place(let placement): tell(placement.ticket, .go(placement), own, &waiters)
-            case .end(let ticket, let outcome): tell(ticket, .end(outcome), own, &waiters)
+            case .place(let placement):
+                let destination = Destination(placement, state.dispatcher.fleet, upstreams)
+                tell(placement.ticket, .go(placement, destination), own, &state)
+            case .end(let ticket, let outcome): tell(ticket, .end(outcome), own, &state)
             case .load(let order): loads.append(order)
             }
         }
 
-        private mutating func tell(
-            _ ticket: TicketID,
-            _ step: Step,
-            _ own: TicketID?,
-            _ waiters: inout [TicketID: Waiter]
-        ) {
-            let waiter = waiters.removeValue(forKey: ticket)
+        private mutating func tell(_ ticket: TicketID, _ step: Step, _ own: TicketID?, _ state: inout State) {
+            let waiter = state.waiters.removeValue(forKey: ticket)
             if ticket == own {
                 self.own = step
             } else if let waiter {
