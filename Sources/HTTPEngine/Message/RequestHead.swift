@@ -1,5 +1,5 @@
 /// A request's head, read and found to be sound.
-package struct RequestHead: MessageHead {
+package struct RequestHead: MessageHead, Equatable {
     /// The head as it came, with the blank line that ends it, without empty lines before it.
     package var bytes: [UInt8] = []
     package var fields: [HeadField] = []

@@ -1,5 +1,5 @@
 /// A response's head, read and found to be sound.
-package struct ResponseHead: MessageHead {
+package struct ResponseHead: MessageHead, Equatable {
     /// The head as it came, with the blank line that ends it.
     package var bytes: [UInt8] = []
     package var fields: [HeadField] = []
