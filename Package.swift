@@ -11,8 +11,31 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// For the data plane: a release build does not check at run time that nobody reads a property while it is being changed.
+/// Tests do (Docs/Decisions/0002).
+let fast = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
+func module(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    settings: [SwiftSetting] = strict
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The deciding modules name no system library, so a program of theirs alone has to ask for the mathematics itself.
+func bench(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: "Benchmarks/\(name)",
+        swiftSettings: strict,
+        linkerSettings: [.linkedLibrary("m")]
+    )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -23,15 +46,46 @@ let package = Package(
     name: "herd",
     platforms: [.macOS(.v15)],
     targets: [
+        // decide
+        module("Dialects"),
+        module("Routing", ["Fleet", "Learning"]),
+
+        // learn
+        module("Learning", ["Fleet"]),
+
+        // name
+        module("Fleet"),
+
         // touch
         .systemLibrary(name: "CSystem"),
-        module("HTTPEngine", ["CSystem"]),
+        module("HTTPEngine", ["CSystem"], settings: fast),
+        module("Configuration"),
+        module("Telemetry"),
+
+        // assemble
+        module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
+        module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
+        program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
+        module("TestSupport", ["HTTPEngine"]),
+        module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // measure
+        .executableTarget(
+            name: "herd-bench-json",
+            dependencies: ["Dialects"],
+            path: "Benchmarks/JSON",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "herd-bench-parser",
             dependencies: ["HTTPEngine"],
             path: "Benchmarks/Parser",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "herd-bench-load",
+            dependencies: ["HTTPEngine"],
+            path: "Benchmarks/Load",
             swiftSettings: strict
         ),
         .executableTarget(
@@ -42,8 +96,11 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        bench("simulate", ["Simulation"]),
+        bench("bench-routing", ["Fleet", "Learning", "Routing", "Simulation"]),
+        bench("bench-decision", ["Fleet", "Routing"]),
+
         // tests
-        tests("HTTPEngine", ["HTTPEngine", "ParsingReference"]),
         .target(
             name: "ParsingReference",
             dependencies: ["HTTPEngine"],
@@ -51,5 +108,18 @@ let package = Package(
             resources: [.embedInCode("Corpus")],
             swiftSettings: strict
         ),
+        tests("Fleet", ["Fleet"]),
+        tests("Learning", ["Fleet", "Learning"]),
+        tests("Routing", ["Fleet", "Learning", "Routing"]),
+        tests("Simulation", ["Fleet", "Routing", "Simulation"]),
+        tests("Dialects", ["Dialects"]),
+        tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
+        tests("Practice", ["Dialects", "Practice", "Telemetry"]),
+        tests("Configuration", ["Configuration"]),
+        tests("Telemetry", ["Telemetry"]),
+        tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
+        tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
+        tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
+        tests("Tidy", []),
     ]
 )

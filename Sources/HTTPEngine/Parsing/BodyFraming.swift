@@ -46,6 +46,11 @@ package struct BodyFraming: Sendable {
         }
     }
 
+    /// The next piece of a chunked body, for who takes the data out of its chunks.
+    package mutating func step(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> ChunkedDecoder.Step {
+        try decoder.step(input, from: start)
+    }
+
     /// The connection was closed by the other side. True if the body is whole: complete already, or of the kind that ends so.
     package mutating func finishAtEOF() -> Bool {
         if kind == .untilClose { kind = .complete }

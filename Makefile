@@ -1,0 +1,51 @@
+# What to type. `make` by itself lists it.
+
+PORTABLE_FLAGS := --explicit-target-dependency-import-check error
+# On macOS the Swift runtime is part of the system; on Linux it goes into the program, which then starts in a third of the time.
+RELEASE_FLAGS := -c release $(PORTABLE_FLAGS) $(if $(filter Linux,$(shell uname -s)),--static-swift-stdlib)
+FOLDERS := $(wildcard Sources Tests Benchmarks)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-bench build run test simulate bench bench-routing bench-decision fuzz format lint clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the system packages that are missing (apt or brew)
+	@bash Config/setup/setup.sh
+
+setup-bench: ## Install nginx, HAProxy and wrk to compare with
+	@bash Config/setup/setup.sh bench
+
+build: setup ## Build the release program
+	swift build $(RELEASE_FLAGS) --product herd
+
+run: build ## Build and start Herd, with the practice model if there is no server; ARGS="--port 8080"
+	.build/release/herd try $(ARGS)
+
+test: setup ## Run all tests
+	swift test $(PORTABLE_FLAGS)
+
+bench: build ## Measure Herd beside nginx and HAProxy
+	bash Benchmarks/run.sh $(ARGS)
+
+simulate: ## Drive the router through a simulated day; SEED=0x5eed41 COUNT=200
+	swift run -c release simulate $(or $(SEED),1) $(or $(COUNT),1)
+
+bench-routing: ## Compare routing policies over 64 situations
+	swift run -c release bench-routing $(ARGS)
+
+bench-decision: ## Measure what one routing decision costs
+	swift run -c release bench-decision
+
+fuzz: ## Feed the parsers random bytes; SECONDS=60 for how long
+	bash .ci/fuzz $(or $(SECONDS),60)
+
+format: ## Put all code into its form
+	swift format --in-place --recursive --parallel $(FOLDERS) Package.swift
+
+lint: ## Check the form of the code
+	swift format lint --strict --recursive --parallel $(FOLDERS) Package.swift
+
+clean: ## Remove everything that was built
+	rm -rf .build

@@ -1,0 +1,4 @@
+/// The text that its kind refused.
+struct BadText: Error {
+    var text: String
+}

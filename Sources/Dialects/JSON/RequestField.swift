@@ -1,0 +1,106 @@
+/// A member of a request's body that a router reads, in any of the dialects.
+///
+/// In the order of their names' lengths, which is how they are looked up.
+package enum RequestField: UInt8, CaseIterable, Sendable {
+    case model, think, tools, input
+    case stream, prompt, system, format, images
+    case options, numCtx
+    case messages
+    case keepAlive, maxTokens
+    case numPredict
+    case includeUsage
+    case streamOptions
+    case responseFormat, fallbackModels
+    case maxOutputTokens
+    case maxCompletionTokens
+
+    package var name: StaticString {
+        switch self {
+        case .model: "model"
+        case .think: "think"
+        case .tools: "tools"
+        case .input: "input"
+        case .stream: "stream"
+        case .prompt: "prompt"
+        case .system: "system"
+        case .format: "format"
+        case .images: "images"
+        case .options: "options"
+        case .numCtx: "num_ctx"
+        case .messages: "messages"
+        case .keepAlive: "keep_alive"
+        case .maxTokens: "max_tokens"
+        case .numPredict: "num_predict"
+        case .includeUsage: "include_usage"
+        case .streamOptions: "stream_options"
+        case .responseFormat: "response_format"
+        case .fallbackModels: "fallback_models"
+        case .maxOutputTokens: "max_output_tokens"
+        case .maxCompletionTokens: "max_completion_tokens"
+        }
+    }
+
+    /// The member whose object this one stands in; nil for the root.
+    package var parent: RequestField? {
+        switch self {
+        case .numCtx, .numPredict: .options
+        case .includeUsage: .streamOptions
+        default: nil
+        }
+    }
+}
+
+extension RequestField {
+    /// The field a member is, by its exact name.
+    @inline(__always)
+    package init?(_ member: JSONMember, in bytes: Span<UInt8>) {
+        let candidates = member.key.isEscaped ? Self.all : Self.named(withLetters: member.key.range.count)
+        for value in candidates {
+            guard let field = RequestField(rawValue: value), member.key.equals(field.name, in: bytes) else { continue }
+            switch (field.parent, member.parent) {
+            case (nil, nil): break
+            case (let expected?, let parent?) where parent.equals(expected.name, in: bytes): break
+            default: return nil
+            }
+            self = field
+            return
+        }
+        return nil
+    }
+
+    /// The field a member could be taken for by a reader that ignores case.
+    package init?(resembling member: JSONMember, in bytes: Span<UInt8>) {
+        let field = Self.allCases.first { field in
+            switch (field.parent, member.parent) {
+            case (nil, nil): member.key.resembles(field.name, in: bytes)
+            case (let expected?, let parent?):
+                parent.resembles(expected.name, in: bytes) && member.key.resembles(field.name, in: bytes)
+            default: false
+            }
+        }
+        guard let field else { return nil }
+        self = field
+    }
+
+    private static var all: Range<UInt8> { 0..<UInt8(RequestField.maxCompletionTokens.rawValue + 1) }
+
+    @inline(__always)
+    private static func named(withLetters count: Int) -> Range<UInt8> {
+        let (first, last): (RequestField, RequestField)
+        switch count {
+        case 5: (first, last) = (.model, .input)
+        case 6: (first, last) = (.stream, .images)
+        case 7: (first, last) = (.options, .numCtx)
+        case 8: (first, last) = (.messages, .messages)
+        case 10: (first, last) = (.keepAlive, .maxTokens)
+        case 11: (first, last) = (.numPredict, .numPredict)
+        case 13: (first, last) = (.includeUsage, .includeUsage)
+        case 14: (first, last) = (.streamOptions, .streamOptions)
+        case 15: (first, last) = (.responseFormat, .fallbackModels)
+        case 17: (first, last) = (.maxOutputTokens, .maxOutputTokens)
+        case 21: (first, last) = (.maxCompletionTokens, .maxCompletionTokens)
+        default: return 0..<0
+        }
+        return first.rawValue..<(last.rawValue + 1)
+    }
+}

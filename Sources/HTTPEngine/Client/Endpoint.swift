@@ -1,0 +1,22 @@
+/// Where a backend is reached: `http://host:port/base`.
+package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
+    /// A name or an address, IPv6 without its brackets.
+    package var host: String
+    package var port: Int
+    /// What is put before every path, without a slash at its end.
+    package var basePath: String
+
+    package init(host: String, port: Int, basePath: String = "") {
+        self.host = host
+        self.port = port
+        self.basePath = basePath
+    }
+
+    /// The value of `Host`.
+    package var authority: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return port == 80 ? name : "\(name):\(port)"
+    }
+
+    package var description: String { "http://\(authority)\(basePath)" }
+}

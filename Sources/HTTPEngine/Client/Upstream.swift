@@ -1,0 +1,73 @@
+/// One backend as the engine sees it: an address and, on every loop, a pool of connections to it.
+package final class Upstream: Sendable {
+    package let endpoint: Endpoint
+    package let options: UpstreamOptions
+    let spans: UpstreamSpans
+    let resolver: Resolver
+    /// `Host: …` with its line end, as every request to this backend carries it.
+    let hostField: [UInt8]
+    let basePath: [UInt8]
+    private let pools: LoopLocal<UpstreamPool>
+
+    package init(_ endpoint: Endpoint, on group: LoopGroup, resolver: Resolver, options: UpstreamOptions) {
+        self.endpoint = endpoint
+        self.options = options
+        self.resolver = resolver
+        spans = UpstreamSpans(options)
+        hostField = Array("Host: \(endpoint.authority)\r\n".utf8)
+        basePath = Array(endpoint.basePath.utf8)
+        pools = LoopLocal(loops: group.loops.count) { _ in UpstreamPool() }
+    }
+
+    func pool(on loop: EventLoop) -> UpstreamPool { pools[loop] }
+
+    /// A connection that waits in the pool, the one used last first: it is the least likely to be about to expire.
+    package func idleConnection(on loop: EventLoop) -> UpstreamConnection? {
+        pools[loop].takeIdle()
+    }
+
+    /// A new connection for the exchange; ends early when its client leaves.
+    package func connect(for exchange: Exchange) async throws(UpstreamFault) -> UpstreamConnection {
+        let loop = exchange.loop
+        let pool = pools[loop]
+        guard pool.count < options.connectionsMax else { throw .tooManyConnections }
+        pool.count += 1
+        do throws(UpstreamFault) {
+            var addresses = resolver.known(endpoint, at: loop.now)
+            if addresses.isEmpty { addresses = try await lookUp(on: loop) }
+            let socket = try await Connector(exchange, to: addresses, within: spans.connect).run()
+            loop.statistics.upstreamConnects &+= 1
+            loop.statistics.upstreamOpen += 1
+            return UpstreamConnection(socket, to: self, in: pool)
+        } catch {
+            pool.count -= 1
+            if error != .clientLeft { resolver.distrust(endpoint) }
+            throw error
+        }
+    }
+
+    private func lookUp(on loop: EventLoop) async throws(UpstreamFault) -> [SocketAddress] {
+        do throws(ResolveError) {
+            return try await resolver.addresses(of: endpoint, at: loop.now)
+        } catch {
+            throw .unreachable(error.description)
+        }
+    }
+
+    /// Whether a connection can be had. One that was opened to find out is kept for the next request.
+    package func canConnect(for exchange: Exchange) async -> Bool {
+        if pools[exchange.loop].idleCount > 0 { return true }
+        guard let connection = try? await connect(for: exchange) else { return false }
+        connection.release()
+        return true
+    }
+
+    /// Has the backend answer the exchange over a connection from `idleConnection` or `connect`.
+    package func answer(
+        _ exchange: Exchange,
+        body: RequestBody,
+        over connection: UpstreamConnection
+    ) async -> RelayEnd {
+        await Relay(exchange, connection, body).run()
+    }
+}

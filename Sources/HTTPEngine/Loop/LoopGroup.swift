@@ -1,0 +1,25 @@
+/// The program's loops.
+package final class LoopGroup: Sendable {
+    package let loops: [EventLoop]
+
+    /// - Parameter count: how many threads; zero for one a core, but no more than four.
+    package init(count: Int = 0, system: SystemCalls = SystemCalls()) throws(SystemError) {
+        var loops: [EventLoop] = []
+        for index in 0..<(count > 0 ? count : min(SystemCalls.coreCount, 4)) {
+            loops.append(try EventLoop(index: index, system: system))
+        }
+        self.loops = loops
+        for loop in loops { loop.start() }
+    }
+
+    package func stop() {
+        for loop in loops { loop.stop() }
+    }
+
+    /// The sum of what the loops have counted, each asked in turn.
+    package func statistics() async -> LoopStatistics {
+        var sum = LoopStatistics()
+        for loop in loops { sum = sum + (await loop.ask { loop.statistics }) }
+        return sum
+    }
+}

@@ -1,0 +1,143 @@
+extension Relay {
+    /// How many interim answers a backend may send before its answer.
+    private static let interimMax: UInt8 = 32
+    /// Up to this size a first piece of body is sent together with the head.
+    private static let togetherMax = 16 * 1024
+
+    /// Passes on what has come; answers where the answer ended in it, nil when it goes on.
+    func passOn(_ input: Span<UInt8>) throws(UpstreamFault) -> Int? {
+        var at = 0
+        loop.output.clear()
+        while passage == nil {
+            guard let taken = try parse(input.extracting(at...)) else { return nil }
+            at += taken
+            try headArrived()
+        }
+        return try passBody(input, from: at)
+    }
+
+    private func parse(_ input: Span<UInt8>) throws(UpstreamFault) -> Int? {
+        if input.isEmpty { return nil }
+        do throws(HeadFault) {
+            return try connection.parser.feed(input)
+        } catch {
+            throw .malformed(error.explanation)
+        }
+    }
+
+    private func headArrived() throws(UpstreamFault) {
+        let head = connection.parser.head
+        guard head.status < 200 else {
+            composeHead(head)
+            return
+        }
+        if head.status == 101 { throw .malformed("it switches protocols although nobody asked for it") }
+        interims += 1
+        if interims > Self.interimMax { throw .malformed("it sends interim answers without end") }
+        if exchange.version == .http11 {
+            _ = HeadRewriter.answer(head, keepsLength: false, into: &loop.output)
+            loop.output.append("\r\n")
+            client.sendOutput()
+            loop.output.clear()
+        }
+        connection.parser.reset()
+    }
+
+    /// Composes the client's head in the loop's output, where the first of the body joins it.
+    private func composeHead(_ head: ResponseHead) {
+        let length = head.body(answering: exchange.method)
+        let passage = AnswerPassage(length, for: exchange.version)
+        let framing = passage.framing(of: length)
+        if framing == .untilClose { exchange.keepsAlive = false }
+        exchange.noteAnswer(head.status)
+        exchange.answer = .begun(framing)
+        self.passage = passage
+        body = BodyFraming(length, trailerLimits: connection.upstream.options.headLimits)
+        let keepsLength = framing == .length
+        let hasDate = HeadRewriter.answer(head, keepsLength: keepsLength, into: &loop.output)
+        if !hasDate { AnswerWriter.date(on: loop) }
+        if framing == .chunked { loop.output.append("Transfer-Encoding: chunked\r\n") }
+        exchange.composeCommonFields()
+        loop.output.append("\r\n")
+        if framing != .length { noteStream() }
+    }
+
+    // MARK: The body
+
+    private func passBody(_ input: Span<UInt8>, from start: Int) throws(UpstreamFault) -> Int? {
+        do throws(ChunkFault) {
+            return try passBodyChecked(input, from: start)
+        } catch {
+            // What was right before the fault has been composed, not sent: the client gets the head and then the cut.
+            client.sendOutput()
+            throw .malformed(error.explanation)
+        }
+    }
+
+    private func passBodyChecked(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
+        switch passage {
+        case .same: return try passSame(input, from: start)
+        case .unchunked: return try passData(input, from: start)
+        case .chunked:
+            loop.output.append(chunk: input.extracting(start...))
+        case .untilClose, nil:
+            loop.output.append(input.extracting(start...))
+        }
+        client.sendOutput()
+        return nil
+    }
+
+    private func passSame(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
+        let step = try body.take(input, from: start)
+        // Behind the last chunk stand trailers, not all of which may go on, and the empty line that ends them.
+        let hasTail = step.isComplete && step.next > step.forward
+        let isPlainTail = hasTail && step.next == step.forward + 2 && body.trailers.fields.isEmpty
+        forward(input.extracting(start..<(isPlainTail ? step.next : step.forward)))
+        if hasTail && !isPlainTail {
+            loop.output.clear()
+            HeadRewriter.trailers(body.trailers, into: &loop.output)
+            client.sendOutput()
+        }
+        return step.isComplete ? step.next : nil
+    }
+
+    /// Sends a piece straight from where it was read, after the head if that has not gone yet.
+    private func forward(_ piece: Span<UInt8>) {
+        if loop.output.count > 0 {
+            let together = piece.count <= Self.togetherMax
+            if together { loop.output.append(piece) }
+            client.sendOutput()
+            if together { return }
+        }
+        if !piece.isEmpty { client.send(piece) }
+    }
+
+    private func passData(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
+        defer { client.sendOutput() }
+        var at = start
+        while true {
+            switch try body.step(input, from: at) {
+            case .data(let range):
+                loop.output.append(input.extracting(range))
+                at = range.upperBound
+            case .lastChunk(let next): at = next
+            case .end(let next): return next
+            case .needMore: return nil
+            }
+        }
+    }
+
+    /// The backend closed the connection: true when that is how its answer ends.
+    func endAtClose() -> Bool {
+        switch passage {
+        case .chunked:
+            loop.output.clear()
+            loop.output.append("0\r\n\r\n")
+            client.sendOutput()
+            return true
+        case .untilClose: return true
+        case .same: return body.finishAtEOF()
+        case .unchunked, nil: return false
+        }
+    }
+}

@@ -1,0 +1,223 @@
+/// One attempt to have a backend answer an exchange.
+///
+/// The request goes out and the answer comes back in synchronous steps, each woken by a socket: one suspension for the
+/// whole attempt, however long the stream is. Every piece that arrives is passed on at once. When one side does not take
+/// what it is sent, the other is not read until it does; so a slow client slows its own backend connection and nothing
+/// else, and the memory in between is one read.
+final class Relay: SocketWatcher, ClientListener, LoopWork {
+    /// How much of an answer that never pauses is passed on before others have their turn.
+    private static let burst = 1 << 20
+
+    let exchange: Exchange
+    let connection: UpstreamConnection
+    var upload: Upload
+    /// How the answer's body is passed on; nil until its head has come.
+    var passage: AnswerPassage?
+    var body = BodyFraming(.none)
+    /// Anything at all has come from the backend.
+    private(set) var hasHeard = false
+    var interims: UInt8 = 0
+    private var isStream = false
+    private var isPaused = false
+    private var outcome: RelayEnd?
+    private var task: UnsafeContinuation<RelayEnd, Never>?
+
+    init(_ exchange: Exchange, _ connection: UpstreamConnection, _ body: RequestBody) {
+        self.exchange = exchange
+        self.connection = connection
+        upload = Upload(body, of: exchange)
+    }
+
+    var loop: EventLoop { exchange.loop }
+    var client: Socket { exchange.socket }
+    var backend: Socket { connection.socket }
+    var isOver: Bool { outcome != nil }
+
+    func run() async -> RelayEnd {
+        if exchange.hasLeft {
+            end(.clientLeft)
+            return .clientLeft
+        }
+        exchange.listener = self
+        backend.watcher = self
+        sendHead()
+        sendBody()
+        if let outcome { return outcome }
+        return await withUnsafeContinuation { task = $0 }
+    }
+
+    private func sendHead() {
+        loop.output.clear()
+        HeadRewriter.request(
+            exchange.request,
+            to: connection.upstream,
+            id: exchange.id,
+            via: exchange.connection.server.options.pseudonym,
+            length: upload.length,
+            into: &loop.output
+        )
+        upload.takeSmallBody(into: &loop.output)
+        backend.sendOutput()
+    }
+
+    // MARK: What wakes it
+
+    func ready(_ socket: Socket, _ readiness: Readiness) {
+        if readiness.contains(.deadline) {
+            deadlineOfBackendPassed()
+            return
+        }
+        // An answer that is already there counts, whatever becomes of the request's body.
+        if readiness.contains(.readable) { pull() }
+        if !isOver && !upload.isOver && !readiness.isDisjoint(with: [.writable, .progress]) { sendBody() }
+    }
+
+    private func deadlineOfBackendPassed() {
+        if passage != nil {
+            fail(.stalled)
+        } else {
+            fail(upload.isOver ? .firstByteTimeout : .stalled)
+        }
+    }
+
+    func clientLeft() {
+        end(.clientLeft)
+    }
+
+    func clientIsReady(_ readiness: Readiness) {
+        if isOver { return }
+        if readiness.contains(.deadline) {
+            deadlineOfClientPassed()
+            return
+        }
+        if isPaused {
+            if readiness.contains(.writable) {
+                goOn()
+            } else if readiness.contains(.progress) {
+                client.setDeadline(after: exchange.connection.server.spans.write)
+            }
+        }
+        if !isOver && !upload.isOver && readiness.contains(.readable) { sendBody() }
+    }
+
+    private func deadlineOfClientPassed() {
+        if isPaused {
+            exchange.leave()
+            end(.clientLeft)
+        } else if !upload.isOver {
+            refuse(.late)
+        }
+    }
+
+    // MARK: The answer comes back
+
+    func pull() {
+        var left = Self.burst
+        while !isOver && !isPaused {
+            switch backend.receive() {
+            case .bytes(let count):
+                hasHeard = true
+                take(count)
+                left -= count
+                if left <= 0 && !isOver {
+                    loop.later(self)
+                    return
+                }
+            case .later:
+                return
+            case .ended:
+                backendEnded(cleanly: true)
+            case .failed:
+                backendEnded(cleanly: false)
+            }
+        }
+    }
+
+    /// Called when others have had their turn.
+    func runLater() {
+        pull()
+    }
+
+    private func take(_ count: Int) {
+        let input = backend.received(count)
+        do throws(UpstreamFault) {
+            let isEnd = try passOn(input.span)
+            if isOver { return }
+            if let isEnd {
+                finish(isClean: isEnd == count)
+            } else if passage != nil {
+                noteProgress()
+            }
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func noteProgress() {
+        if client.isBroken {
+            exchange.leave()
+        } else if client.hasBacklog {
+            isPaused = true
+            client.setDeadline(after: exchange.connection.server.spans.write)
+            backend.clearDeadline()
+        } else {
+            backend.setDeadline(after: connection.upstream.spans.betweenBytes)
+        }
+    }
+
+    private func goOn() {
+        isPaused = false
+        client.clearDeadline()
+        backend.setDeadline(after: connection.upstream.spans.betweenBytes)
+        pull()
+    }
+
+    private func backendEnded(cleanly: Bool) {
+        guard passage != nil else {
+            let isStale = connection.isReused && !hasHeard
+            if isStale { end(.stale) } else { fail(hasHeard ? .cut : .closed) }
+            return
+        }
+        if cleanly && endAtClose() {
+            finish(isClean: false)
+        } else {
+            fail(.cut)
+        }
+    }
+
+    // MARK: The end
+
+    /// The whole answer has been passed on. The connection serves again when both sides agree on where they are.
+    private func finish(isClean: Bool) {
+        exchange.answer = .ended
+        let canServe = isClean && upload.isComplete && connection.parser.head.keepAlive
+        end(.complete, reuses: canServe)
+    }
+
+    func fail(_ fault: UpstreamFault) {
+        end(exchange.answer == .none ? .failed(fault) : .torn(fault))
+    }
+
+    func refuse(_ fault: BodyFault) {
+        end(exchange.answer == .none ? .refused(fault) : .clientLeft)
+    }
+
+    func noteStream() {
+        isStream = true
+        loop.statistics.streamsOpen += 1
+    }
+
+    func end(_ end: RelayEnd, reuses: Bool = false) {
+        if isOver { return }
+        outcome = end
+        if isStream { loop.statistics.streamsOpen -= 1 }
+        exchange.listener = nil
+        client.clearDeadline()
+        if reuses {
+            connection.release()
+        } else {
+            connection.close()
+        }
+        task.take()?.resume(returning: end)
+    }
+}

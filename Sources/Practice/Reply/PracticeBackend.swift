@@ -1,0 +1,50 @@
+package import Telemetry
+
+/// An inference server without a model: speaks Ollama, OpenAI and Anthropic, and says in its first line what it is.
+///
+/// A value: a request and the time come in, an answer with its delays goes out. `herd practice` puts it on a port, and the
+/// tests' `FakeBackend` spoils its answers on command.
+package struct PracticeBackend: Sendable {
+    package var pace: PracticePace
+    /// Of every answer, whatever its request says.
+    package var length: PracticeText.Length?
+
+    package init(pace: PracticePace = PracticePace()) {
+        self.pace = pace
+    }
+
+    package func reply(to request: PracticeRequest, at now: WallTime) -> PracticeReply {
+        guard let route = PracticeRoute(request.path) else { return .text(404, "404 page not found") }
+        guard route.methods.contains(request.method) else {
+            var reply = PracticeReply.text(405, "405 method not allowed")
+            reply.fields = [("Allow", route.methods.joined(separator: ", "))]
+            return reply
+        }
+        do throws(PracticeError) {
+            return try answer(route, PracticeCall(request, to: self, at: now))
+        } catch {
+            return route.dialect.reply(to: error)
+        }
+    }
+
+    private func answer(_ route: PracticeRoute, _ call: PracticeCall) throws(PracticeError) -> PracticeReply {
+        switch route {
+        case .liveness: .text(200, "Ollama is running")
+        case .version: OllamaAnswers.version
+        case .tags: OllamaAnswers.tags(at: call.now)
+        case .resident: OllamaAnswers.resident(at: call.now)
+        case .show: try OllamaAnswers.show(call)
+        case .generate: try OllamaAnswers.generate(call)
+        case .chat: try OllamaAnswers.chat(call)
+        case .embed: try OllamaAnswers.embed(call)
+        case .embeddings: try OllamaAnswers.embeddings(call)
+        case .openAIModels: OpenAIAnswers.models(at: call.now)
+        case .openAIModel(let name): try OpenAIAnswers.model(name, at: call.now)
+        case .openAIChat: try OpenAIAnswers.chat(call)
+        case .openAICompletion: try OpenAIAnswers.completion(call)
+        case .openAIEmbeddings: try OpenAIAnswers.embeddings(call)
+        case .messages: try AnthropicAnswers.messages(call)
+        case .countTokens: try AnthropicAnswers.countTokens(call)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Dialects
+import Telemetry
+
+/// A request on its way to an answer: its body decoded, with what every dialect asks of it.
+struct PracticeCall: Sendable {
+    let body: JSONObject
+    let now: WallTime
+    let pace: PracticePace
+    private let fixedLength: PracticeText.Length?
+
+    init(_ request: PracticeRequest, to backend: PracticeBackend, at now: WallTime) throws(PracticeError) {
+        self.now = now
+        pace = backend.pace
+        fixedLength = backend.length
+        body = request.method == "POST" ? try Self.object(request.body) : JSONObject()
+    }
+
+    private static func object(_ bytes: [UInt8]) throws(PracticeError) -> JSONObject {
+        if bytes.isEmpty { throw .invalid("missing request body") }
+        do throws(JSONFault) {
+            guard let object = try JSONValue(parsing: bytes).object else {
+                throw JSONFault(.notAnObject, at: 0)
+            }
+            return object
+        } catch {
+            throw .invalid("invalid JSON: \(error)")
+        }
+    }
+
+    /// A member that is not null.
+    subscript(_ key: String) -> JSONValue? {
+        body[key].flatMap { $0.isNull ? nil : $0 }
+    }
+
+    /// The requested model, and the name it was asked for under, which the answer repeats.
+    func model() throws(PracticeError) -> (model: PracticeModel, name: String) {
+        guard let value = self["model"] ?? self["name"] else { throw .invalid("model is required") }
+        guard let name = value.string else { throw .invalid("model must be a string") }
+        if name.isEmpty { throw .invalid("model is required") }
+        guard let model = PracticeModel(named: name) else { throw .unknownModel(name) }
+        return (model, name)
+    }
+
+    func flag(_ key: String, default standard: Bool) throws(PracticeError) -> Bool {
+        guard let value = self[key] else { return standard }
+        guard let flag = value.bool else { throw .invalid("\(key) must be true or false") }
+        return flag
+    }
+
+    func array(_ key: String) throws(PracticeError) -> [JSONValue] {
+        guard let value = self[key] else { return [] }
+        guard let array = value.array else { throw .invalid("\(key) must be an array") }
+        return array
+    }
+
+    /// The first of the limits that is a positive number bounds the answer; `ignore_eos` makes that its length.
+    func length(_ limits: JSONValue?...) -> PracticeText.Length {
+        if let fixedLength { return fixedLength }
+        let limit = limits.lazy.compactMap { $0?.integer }.first { $0 > 0 }
+        let goesOn = (self["ignore_eos"] ?? self["options"]?["ignore_eos"])?.bool == true
+        guard let limit else { return .natural }
+        return goesOn ? .exactly(limit) : .atMost(limit)
+    }
+
+    func stream(
+        _ voice: any PracticeVoice,
+        _ prompt: PracticePrompt,
+        _ length: PracticeText.Length,
+        isJSON: Bool
+    ) -> PracticeStream {
+        PracticeStream(
+            voice: voice,
+            text: PracticeText(seed: prompt.seed, length: length, isJSON: isJSON),
+            promptTokens: prompt.tokens,
+            pace: pace,
+            start: now
+        )
+    }
+
+    /// The texts to embed, of a member that may be one text, several, one text as tokens, or several of those.
+    func embeddingInputs(_ key: String) throws(PracticeError) -> [String] {
+        guard let value = self[key] else { return [] }
+        if let text = value.string { return [text] }
+        guard let elements = value.array else { throw .invalid("invalid input type") }
+        if !elements.isEmpty, elements.allSatisfy({ $0.number != nil }) { return [Self.text(ofTokens: elements)] }
+        var texts: [String] = []
+        for element in elements {
+            if let text = element.string {
+                texts.append(text)
+            } else if let tokens = element.array, tokens.allSatisfy({ $0.number != nil }) {
+                texts.append(Self.text(ofTokens: tokens))
+            } else {
+                throw .invalid("invalid input type")
+            }
+        }
+        return texts
+    }
+
+    private static func text(ofTokens tokens: [JSONValue]) -> String {
+        tokens.compactMap { $0.number?.text }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,46 @@
+/// One of the paths the practice backend knows.
+enum PracticeRoute: Equatable, Sendable {
+    case liveness, version, tags, resident, show, generate, chat, embed, embeddings
+    case openAIModels, openAIModel(String), openAIChat, openAICompletion, openAIEmbeddings
+    case messages, countTokens
+
+    init?(_ path: String) {
+        switch path {
+        case "/": self = .liveness
+        case "/api/version": self = .version
+        case "/api/tags": self = .tags
+        case "/api/ps": self = .resident
+        case "/api/show": self = .show
+        case "/api/generate": self = .generate
+        case "/api/chat": self = .chat
+        case "/api/embed": self = .embed
+        case "/api/embeddings": self = .embeddings
+        case "/v1/models": self = .openAIModels
+        case "/v1/chat/completions": self = .openAIChat
+        case "/v1/completions": self = .openAICompletion
+        case "/v1/embeddings": self = .openAIEmbeddings
+        case "/v1/messages": self = .messages
+        case "/v1/messages/count_tokens": self = .countTokens
+        default:
+            guard path.hasPrefix("/v1/models/") else { return nil }
+            // Names hold a colon, which some clients write as an escape.
+            self = .openAIModel(String(path.dropFirst(11)).replacing("%3A", with: ":").replacing("%3a", with: ":"))
+        }
+    }
+
+    var methods: [String] {
+        switch self {
+        case .liveness, .version, .tags: ["GET", "HEAD"]
+        case .resident, .openAIModels, .openAIModel: ["GET"]
+        default: ["POST"]
+        }
+    }
+
+    var dialect: PracticeDialect {
+        switch self {
+        case .openAIModels, .openAIModel, .openAIChat, .openAICompletion, .openAIEmbeddings: .openAI
+        case .messages, .countTokens: .anthropic
+        default: .ollama
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import HTTPEngine
+import Synchronization
+
+/// Passes a request on to a backend and its answer back.
+///
+/// The backend with the fewest running requests is asked, in turn where several are equal. Another one is tried only when
+/// no connection to the first could be opened, so that no request is ever sent twice; the one exception is a connection
+/// from the pool that the backend was closing at that very moment, on which nothing was answered.
+struct Forwarder: Sendable {
+    /// How the forwarding of a request ended, for the log and the counters.
+    struct Outcome {
+        var end: RelayEnd
+        var backend: Backend?
+        var attempts = 0
+    }
+
+    let backends: [Backend]
+    let replayMax: Int
+    private let turn = Turn()
+
+    init(backends: [Backend], replayMax: Int) {
+        self.backends = backends
+        self.replayMax = replayMax
+    }
+
+    func forward(_ exchange: Exchange) async -> Outcome {
+        let body: RequestBody
+        do throws(BodyFault) {
+            body = try await exchange.collectBody(upTo: replayMax)
+        } catch {
+            return Outcome(end: error == .left ? .clientLeft : .refused(error))
+        }
+        var outcome = Outcome(end: .failed(.unreachable("no backend is configured")))
+        for backend in candidates() {
+            backend.begin()
+            outcome.backend = backend
+            outcome.end = await ask(backend.upstream, exchange, body, &outcome.attempts)
+            backend.end()
+            if !outcome.end.mayMove { break }
+        }
+        return outcome
+    }
+
+    private func ask(
+        _ upstream: Upstream,
+        _ exchange: Exchange,
+        _ body: RequestBody,
+        _ attempts: inout Int
+    ) async -> RelayEnd {
+        // A body that cannot be sent again deserves a connection that cannot be stale.
+        if !body.isBegun, let idle = upstream.idleConnection(on: exchange.loop) {
+            attempts += 1
+            let end = await upstream.answer(exchange, body: body, over: idle)
+            if end != .stale { return end }
+        }
+        do throws(UpstreamFault) {
+            let connection = try await upstream.connect(for: exchange)
+            attempts += 1
+            return await upstream.answer(exchange, body: body, over: connection)
+        } catch {
+            return error == .clientLeft ? .clientLeft : .failed(error)
+        }
+    }
+
+    private func candidates() -> [Backend] {
+        if backends.count < 2 { return backends }
+        let start = turn.next() % backends.count
+        let rotated = backends[start...] + backends[..<start]
+        return rotated.sorted { $0.running < $1.running }
+    }
+}
+
+/// Whose turn it is among equals.
+private final class Turn: Sendable {
+    private let count = Atomic<Int>(0)
+
+    func next() -> Int { count.wrappingAdd(1, ordering: .relaxed).oldValue & Int.max }
+}
+
+extension RelayEnd {
+    /// No connection stood, so nothing of the request was sent.
+    fileprivate var mayMove: Bool {
+        switch self {
+        case .failed(.unreachable), .failed(.connectTimeout), .failed(.tooManyConnections): true
+        default: false
+        }
+    }
+}
+
+extension RequestBody {
+    fileprivate var isBegun: Bool {
+        if case .begun = self { true } else { false }
+    }
+}

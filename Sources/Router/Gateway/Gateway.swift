@@ -1,0 +1,131 @@
+import HTTPEngine
+import Telemetry
+
+/// Every request's way through the router: what is ours is answered here, everything else goes to a backend.
+struct Gateway: Sendable {
+    let forwarder: Forwarder
+    let metrics: RouterMetrics
+    let log: Logger
+    let options: RouterOptions
+
+    func handle(_ exchange: Exchange) async {
+        let route = Route(exchange.request)
+        await answer(exchange, route)
+        metrics.count(exchange, route)
+    }
+
+    private func answer(_ exchange: Exchange, _ route: Route) async {
+        let method = exchange.method
+        let reads = method == .get || method == .head
+        switch route {
+        case .root where reads: await exchange.respond(200, text: "Herd is running")
+        case .healthz where reads: await exchange.respond(200, text: "ok")
+        case .readyz where reads: await answerReadiness(exchange)
+        case .metrics where reads: await answerMetrics(exchange)
+        default: await forward(exchange, route)
+        }
+    }
+
+    private func forward(_ exchange: Exchange, _ route: Route) async {
+        if isRefused(exchange) {
+            await refusal(of: exchange).send(to: exchange)
+            return
+        }
+        if route == .apiBlobs { exchange.allowBody(of: options.uploadMax) }
+        let outcome = await forwarder.forward(exchange)
+        await conclude(exchange, outcome.end)
+        note(exchange, outcome)
+    }
+
+    /// Tells a client that got no whole answer.
+    private func conclude(_ exchange: Exchange, _ end: RelayEnd) async {
+        switch end {
+        case .complete, .clientLeft: break
+        case .torn: exchange.tear()
+        case .stale: await Failure(.closed).send(to: exchange)
+        case .refused(let fault): await Failure(fault).send(to: exchange)
+        case .failed(let fault): await Failure(fault).send(to: exchange)
+        }
+    }
+
+    /// What no backend gets to see.
+    private func isRefused(_ exchange: Exchange) -> Bool {
+        exchange.method == .connect || exchange.method == .trace || exchange.hasPassedHere
+    }
+
+    private func refusal(of exchange: Exchange) -> Failure {
+        exchange.hasPassedHere
+            ? Failure(508, "This request has been through this router before: a backend leads back to it")
+            : Failure(405, "CONNECT and TRACE are not served here")
+    }
+
+    // Not inlined: what it needs for a moment would be kept room for in every open stream.
+    @inline(never)
+    private func note(_ exchange: Exchange, _ outcome: Forwarder.Outcome) {
+        switch outcome.end {
+        case .failed(let fault), .torn(let fault):
+            metrics.countFailure(fault)
+            log.warning(
+                "a backend failed",
+                [
+                    "request": .string(exchange.id.description),
+                    "backend": .string("\(outcome.backend?.upstream.endpoint, or: "none")"),
+                    "reason": .string(fault.explanation),
+                ]
+            )
+        default: break
+        }
+        log.debug(
+            "request",
+            [
+                "request": .string(exchange.id.description),
+                "method": .string(exchange.request.text(exchange.request.methodSlice)),
+                "status": .int(Int(exchange.status)),
+                "backend": .string("\(outcome.backend?.upstream.endpoint, or: "none")"),
+                "attempts": .int(outcome.attempts),
+                "ended": .string(outcome.end.word),
+            ]
+        )
+    }
+
+    // MARK: Our own pages
+
+    private func answerReadiness(_ exchange: Exchange) async {
+        if exchange.isServerStopping {
+            await exchange.respond(503, text: "not ready: the router is stopping")
+            return
+        }
+        for backend in forwarder.backends where await backend.upstream.canConnect(for: exchange) {
+            await exchange.respond(200, text: "ready")
+            return
+        }
+        let count = forwarder.backends.count
+        let reason = count == 0 ? "no backend is configured" : "none of \(count) backends accepts connections"
+        await exchange.respond(503, text: "not ready: \(reason)")
+    }
+
+    private func answerMetrics(_ exchange: Exchange) async {
+        let page = await metrics.page()
+        await exchange.respond(200, "text/plain; version=0.0.4; charset=utf-8", page)
+    }
+}
+
+extension RelayEnd {
+    /// For the log.
+    fileprivate var word: String {
+        switch self {
+        case .complete: "complete"
+        case .stale: "stale"
+        case .failed: "failed"
+        case .torn: "torn"
+        case .refused: "refused"
+        case .clientLeft: "client left"
+        }
+    }
+}
+
+extension DefaultStringInterpolation {
+    fileprivate mutating func appendInterpolation(_ value: (some CustomStringConvertible)?, or text: String) {
+        appendLiteral(value?.description ?? text)
+    }
+}

@@ -1,0 +1,62 @@
+import HTTPEngine
+
+/// What a path is for: what answers it, and the name under which it is counted. A bounded set, whatever clients ask for.
+enum Route: Int, CaseIterable {
+    case root, healthz, readyz, metrics
+    case apiChat, apiGenerate, apiEmbed, apiEmbeddings, apiTags, apiPs, apiShow, apiVersion, apiPull, apiBlobs
+    case v1ChatCompletions, v1Completions, v1Embeddings, v1Responses, v1Models, v1Messages
+    case apiOther, v1Other, other
+
+    init(_ head: RequestHead) {
+        let bytes = head.bytes.span.extracting(head.path.range)
+        let path = bytes.extracting(0..<Self.length(ofPathIn: bytes))
+        self = Self.exact.first { Self.equal(path, $0.0) }?.1 ?? Self.byPrefix(path)
+    }
+
+    /// As it stands in metrics.
+    var label: String {
+        switch self {
+        case .root: "/"
+        case .apiBlobs: "/api/blobs/"
+        case .apiOther: "/api/*"
+        case .v1Other: "/v1/*"
+        case .other: "other"
+        default: Self.exact.first { $0.1 == self }.map { "\($0.0)" } ?? "other"
+        }
+    }
+
+    private static let exact: [(StaticString, Route)] = [
+        ("/api/chat", .apiChat), ("/api/generate", .apiGenerate), ("/v1/chat/completions", .v1ChatCompletions),
+        ("/v1/messages", .v1Messages), ("/v1/responses", .v1Responses), ("/v1/completions", .v1Completions),
+        ("/", .root), ("/healthz", .healthz), ("/readyz", .readyz), ("/metrics", .metrics),
+        ("/api/embed", .apiEmbed), ("/api/embeddings", .apiEmbeddings), ("/v1/embeddings", .v1Embeddings),
+        ("/api/tags", .apiTags), ("/api/ps", .apiPs), ("/api/show", .apiShow), ("/api/version", .apiVersion),
+        ("/api/pull", .apiPull), ("/v1/models", .v1Models),
+    ]
+
+    private static func byPrefix(_ path: Span<UInt8>) -> Route {
+        if path.isEmpty { return .root }
+        if starts(path, with: "/api/blobs/") { return .apiBlobs }
+        if starts(path, with: "/api/") { return .apiOther }
+        return starts(path, with: "/v1/") ? .v1Other : .other
+    }
+
+    private static func length(ofPathIn target: Span<UInt8>) -> Int {
+        for index in target.indices where target[index] == UInt8(ascii: "?") { return index }
+        return target.count
+    }
+
+    private static func equal(_ path: Span<UInt8>, _ text: StaticString) -> Bool {
+        path.count == text.utf8CodeUnitCount && starts(path, with: text)
+    }
+
+    private static func starts(_ path: Span<UInt8>, with text: StaticString) -> Bool {
+        if path.count < text.utf8CodeUnitCount { return false }
+        // From the end: most paths of one length differ there.
+        for index in stride(from: text.utf8CodeUnitCount - 1, through: 0, by: -1)
+        where path[index] != text.utf8Start[index] {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,18 @@
+package import HTTPEngine
+
+/// What the router needs to know, filled from the settings by whoever starts it.
+package struct RouterOptions: Sendable {
+    /// Addresses to listen on; empty for all of this machine, IPv4 and IPv6.
+    package var hosts: [String] = []
+    package var port = 11_435
+    package var loops = 0
+    package var backends: [Endpoint] = []
+    package var server = ServerOptions()
+    package var upstream = UpstreamOptions()
+    /// Bodies up to this size are kept until the answer begins, so that they can be sent again.
+    package var replayMax = 1 << 20
+    /// Bodies of model files, which are streamed through; zero for no limit.
+    package var uploadMax: UInt64 = 0
+
+    package init() {}
+}

@@ -1,0 +1,116 @@
+package import HTTPEngine
+package import Telemetry
+
+/// The running router: loops, server and backends, from start to stop.
+package final class RouterService: Sendable {
+    package let server: Server
+    private let options: RouterOptions
+    private let group: LoopGroup
+    private let log: Logger
+
+    /// - Parameter system: with calls that a test makes fail.
+    package init(_ options: RouterOptions, log: Logger, system: SystemCalls = SystemCalls()) throws(SystemError) {
+        SystemCalls.raiseDescriptorLimit()
+        var options = options
+        let group = try LoopGroup(count: options.loops, system: system)
+        options.server.pseudonym = Self.pseudonym()
+        let resolver = Resolver(interval: options.upstream.resolveInterval)
+        let backends = options.backends.map { endpoint in
+            Backend(Upstream(endpoint, on: group, resolver: resolver, options: options.upstream))
+        }
+        let gateway = Gateway(
+            forwarder: Forwarder(backends: backends, replayMax: options.replayMax),
+            metrics: RouterMetrics(group: group),
+            log: log.named("gateway"),
+            options: options
+        )
+        self.options = options
+        self.group = group
+        self.log = log
+        server = Server(on: group, options: options.server) { await gateway.handle($0) }
+    }
+
+    /// Tells this process from every other router in a chain, so that a request that comes round is noticed.
+    private static func pseudonym() -> [UInt8] {
+        Array("herd-\(String(UInt32.random(in: .min ... .max), radix: 16))".utf8)
+    }
+
+    /// Listens on all addresses and answers which they are.
+    package func start() async throws(StartError) -> [SocketAddress] {
+        var listening: [SocketAddress] = []
+        let isExplicit = !options.hosts.isEmpty
+        for host in isExplicit ? options.hosts : ["0.0.0.0", "::"] {
+            // Port 0 takes a free one; the other addresses then share it.
+            let port = options.port == 0 ? listening.first?.port ?? 0 : options.port
+            do throws(StartError) {
+                listening.append(try await listen(host, port))
+            } catch {
+                if case .noSuchAddress = error, !isExplicit, !listening.isEmpty { continue }
+                throw error
+            }
+        }
+        for address in listening { log.info("listening", ["address": .string("http://\(address)")]) }
+        for backend in options.backends { log.info("backend", ["address": .string(backend.description)]) }
+        if options.backends.isEmpty {
+            log.warning("no backend is configured: start with --backend URL, or try it out with: herd practice")
+        }
+        return listening
+    }
+
+    private func listen(_ host: String, _ port: Int) async throws(StartError) -> SocketAddress {
+        let addresses: [SocketAddress]
+        do throws(ResolveError) {
+            addresses = try SocketAddress.resolve(host, port: port, isListening: true)
+        } catch {
+            throw .noSuchAddress(error.description)
+        }
+        guard let address = addresses.first else { throw .noSuchAddress("\(host) has no address") }
+        do throws(SystemError) {
+            return try await server.listen(on: address)
+        } catch {
+            if error.isAddressInUse { throw .portInUse(port, by: await PortOwner.describe(address)) }
+            if error.isPermissionDenied { throw .notAllowed(port) }
+            if error.isAddressUnavailable { throw .noSuchAddress("\(host) is not an address of this machine") }
+            throw .failed(error.description)
+        }
+    }
+
+    /// Lets what runs come to its end; answers whether everything did within the deadline.
+    package func stop() async -> Bool {
+        log.info("stopping", ["connections": .int(server.connectionCount)])
+        let isComplete = await server.stop()
+        if isComplete {
+            log.info("stopped")
+        } else {
+            log.warning("stopped; requests that did not end in time were cut off (stop-deadline)")
+        }
+        return isComplete
+    }
+
+    package func statistics() async -> LoopStatistics {
+        await group.statistics()
+    }
+
+    /// Ends the loops' threads; only after `stop`, for a process that goes on.
+    package func end() {
+        group.stop()
+    }
+}
+
+/// Why the router could not start, in words that say what to do.
+package enum StartError: Error, Equatable, Sendable, CustomStringConvertible {
+    case portInUse(Int, by: String)
+    case notAllowed(Int)
+    case noSuchAddress(String)
+    case failed(String)
+
+    package var description: String {
+        switch self {
+        case .portInUse(let port, let owner): "port \(port) is in use by \(owner): choose another with --port"
+        case .notAllowed(let port):
+            "port \(port) needs more rights than this user has: choose one above 1023 with --port"
+        case .noSuchAddress(let reason): "cannot listen: \(reason): choose another with --host"
+        case .failed(let reason): "cannot listen: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// `route="chat"`
+package struct MetricLabel: Hashable, Sendable {
+    let name: String
+    let value: String
+}

@@ -1,0 +1,4 @@
+/// The kinds of the text format.
+package enum MetricType: String, Sendable {
+    case counter, gauge, histogram
+}

@@ -1,0 +1,34 @@
+import Configuration
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The router program: reads its settings, then does what it was told.
+@main
+struct Herd {
+    static func main() {
+        do throws(SettingsError) {
+            switch try HerdSettings.program.read(Array(CommandLine.arguments.dropFirst())) {
+            case .say(let text):
+                print(text, terminator: "")
+            case .run(let command, let settings, _):
+                exit(run(command, settings))
+            }
+        } catch {
+            Terminal.complain(error.description)
+            exit(error.exitCode)
+        }
+    }
+
+    private static func run(_ command: String, _ settings: Settings) -> Int32 {
+        switch command {
+        case "config": ConfigCommand.run(settings)
+        case "practice": PracticeCommand.run(settings)
+        case "try": TryCommand.run(settings)
+        default: ServeCommand.run(settings)
+        }
+    }
+}

@@ -1,0 +1,295 @@
+import Configuration
+import Telemetry
+
+/// Every setting of `herd`, declared once. The defaults stand here and nowhere else: the modules' options are filled from these.
+enum HerdSettings {
+    // MARK: Listening
+
+    static let host = Setting(
+        list: "host",
+        .host,
+        shown: "all addresses",
+        example: "127.0.0.1",
+        group: "Listening",
+        help: "Address to listen on, IPv4 or IPv6. Without one, every address of this machine."
+    )
+    static let port = Setting(
+        "port",
+        .port,
+        default: 11435,
+        group: "Listening",
+        help: "Port to listen on; 0 takes any free one."
+    )
+    static let connectionsMax = Setting(
+        "connections-max",
+        .integer(in: 1...1_000_000),
+        default: 16_384,
+        group: "Listening",
+        help: "Connections of clients at one time; more are answered 503."
+    )
+    static let loops = Setting(
+        "loops",
+        .integer(in: 0...64),
+        default: 0,
+        group: "Listening",
+        help: "Event loops, one thread each; 0 means one per core and at most 4."
+    )
+
+    // MARK: Backends
+
+    static let backend = Setting(
+        list: "backend",
+        .serviceAddress,
+        shown: "none",
+        example: "http://127.0.0.1:11434",
+        group: "Backends",
+        help: "Inference server to send requests to, as http://HOST:PORT[/BASE]."
+    )
+    static let connectTimeout = Setting(
+        "connect-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(5),
+        group: "Backends",
+        help: "How long connecting to a backend may take."
+    )
+    static let firstByteTimeout = Setting(
+        "first-byte-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(600),
+        group: "Backends",
+        help: "How long a backend may take until its answer begins; loading a large model takes minutes."
+    )
+    static let betweenBytesTimeout = Setting(
+        "between-bytes-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(300),
+        group: "Backends",
+        help: "How long a backend may fall silent in the middle of an answer."
+    )
+    static let backendIdleTimeout = Setting(
+        "backend-idle-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(50),
+        group: "Backends",
+        help: "How long an unused connection to a backend is kept; less than the backend keeps it."
+    )
+    static let backendIdleMax = Setting(
+        "backend-idle-max",
+        .integer(in: 0...65_536),
+        default: 128,
+        group: "Backends",
+        help: "Unused connections kept for each backend, on each loop."
+    )
+    static let backendConnectionsMax = Setting(
+        "backend-connections-max",
+        .integer(in: 1...65_536),
+        default: 8192,
+        group: "Backends",
+        help: "Connections to each backend at one time, on each loop."
+    )
+    static let resolveInterval = Setting(
+        "resolve-interval",
+        .duration(in: .seconds(1)...day),
+        default: .seconds(30),
+        group: "Backends",
+        help: "How often the names of backends are looked up again."
+    )
+
+    // MARK: Limits of a request
+
+    static let headMax = Setting(
+        "head-max",
+        .byteSize(in: 1024...16 << 20),
+        default: 64 << 10,
+        group: "Limits",
+        help: "Size of a request's or an answer's head; a larger request is answered 431."
+    )
+    static let fieldsMax = Setting(
+        "fields-max",
+        .integer(in: 8...4096),
+        default: 128,
+        group: "Limits",
+        help: "Header fields of a request or an answer; more in a request are answered 431."
+    )
+    static let bodyMax = Setting(
+        "body-max",
+        .byteSize(in: 1024...1 << 50),
+        default: 512 << 20,
+        group: "Limits",
+        help: "Size of a request's body; a larger one is answered 413."
+    )
+    static let uploadMax = Setting(
+        "upload-max",
+        .byteSize(),
+        default: 0,
+        group: "Limits",
+        help: "Size of a model file sent to /api/blobs, which is streamed and never kept; 0 means no limit."
+    )
+    static let bodiesMemoryMax = Setting(
+        "bodies-memory-max",
+        .byteSize(in: 1 << 20...1 << 50),
+        default: 512 << 20,
+        group: "Limits",
+        help: "Memory for the bodies of all requests together; a request that does not fit is answered 503."
+    )
+    static let replayMax = Setting(
+        "replay-max",
+        .byteSize(),
+        default: 1 << 20,
+        group: "Limits",
+        help: "Size of a body that is kept until the answer begins, so that another connection can be tried."
+    )
+
+    // MARK: Patience with clients
+
+    static let headTimeout = Setting(
+        "head-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(15),
+        group: "Patience with clients",
+        help: "How long a client may take to send the head of a request."
+    )
+    static let bodyTimeout = Setting(
+        "body-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(60),
+        group: "Patience with clients",
+        help: "How long a client may send nothing in the middle of a body."
+    )
+    static let idleTimeout = Setting(
+        "idle-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(75),
+        group: "Patience with clients",
+        help: "How long a client's connection is kept between two requests."
+    )
+    static let writeTimeout = Setting(
+        "write-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(60),
+        group: "Patience with clients",
+        help: "How long a client may take nothing of what is sent to it."
+    )
+    static let stopGrace = Setting(
+        "stop-grace",
+        .duration(in: .zero...day),
+        default: .milliseconds(500),
+        group: "Patience with clients",
+        help: "On a stop, how long a client that was answered just now may begin another request."
+    )
+    static let stopDeadline = Setting(
+        "stop-deadline",
+        .duration(in: .zero...day),
+        default: .seconds(30),
+        group: "Patience with clients",
+        help: "How long a stop waits for running requests; a second signal ends at once."
+    )
+
+    // MARK: The program itself
+
+    static let logLevel = Setting(
+        "log-level",
+        .word(LogLevel.self, placeholder: "LEVEL"),
+        default: .info,
+        group: "Program",
+        help: "What is logged: error, warning, info (lifecycle) or debug (every request). Never what a request says."
+    )
+    static let logFormat = Setting(
+        "log-format",
+        .word(LogFormat.self, placeholder: "FORMAT"),
+        default: .text,
+        group: "Program",
+        help: "Log lines for people (text) or for programs (json)."
+    )
+    static let dataDir = Setting("data-dir", .path, group: "Program", help: "Folder for what Herd learns and keeps.") {
+        $0.stateFolder("herd")
+    }
+    static let config = Setting(
+        "config",
+        .path,
+        default: "",
+        shown: "none found",
+        group: "Program",
+        layers: [.environment, .flag],
+        help: "The settings file; it must exist when it is named."
+    )
+
+    // MARK: Of one command only
+
+    static let practicePort = Setting(
+        "practice-port",
+        .port,
+        default: 11_500,
+        group: "Practice",
+        help: "Port of the practice model; 0 takes any free one."
+    )
+    static let practiceSpeed = Setting(
+        "practice-speed",
+        .integer(in: 1...100_000),
+        default: 40,
+        group: "Practice",
+        help: "Tokens a second of the practice model."
+    )
+    static let practiceFirstToken = Setting(
+        "practice-first-token",
+        .duration(in: .zero...day),
+        default: .milliseconds(250),
+        group: "Practice",
+        help: "How long the practice model takes until its first token."
+    )
+    static let json = Setting(
+        "json",
+        .bool,
+        default: false,
+        group: "Flags",
+        layers: .flag,
+        help: "Print JSON instead of a table."
+    )
+    static let example = Setting(
+        "example",
+        .bool,
+        default: false,
+        group: "Flags",
+        layers: .flag,
+        help: "Print a settings file with every default instead, ready to be edited."
+    )
+
+    static let all: [any AnySetting] = [
+        host, port, connectionsMax, loops,
+        backend, connectTimeout, firstByteTimeout, betweenBytesTimeout, backendIdleTimeout, backendIdleMax,
+        backendConnectionsMax, resolveInterval,
+        headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
+        headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
+        logLevel, logFormat, dataDir, config,
+    ]
+
+    static let program = Program(
+        "herd",
+        version: "0.1.0",
+        summary: "one address for all your inference servers",
+        folder: "herd",
+        configuration: config,
+        commands: [
+            Command("serve", summary: "Listen and forward requests to the backends.", settings: all),
+            Command(
+                "try",
+                summary: "Serve with what runs on this machine, or with the practice model.",
+                settings: all + [practiceSpeed, practiceFirstToken]
+            ),
+            Command(
+                "practice",
+                summary: "Be an inference server without a model, to try things out with.",
+                settings: [practicePort, practiceSpeed, practiceFirstToken, logLevel, logFormat, config]
+            ),
+            Command(
+                "config",
+                summary: "Show every setting, its value and where it came from.",
+                settings: [json, example] + all
+            ),
+        ],
+        foreignPrefixes: ["HERD_NODE_"]
+    )
+
+    private static let shortest = Duration.milliseconds(1)
+    private static let day = Duration.seconds(86_400)
+}
