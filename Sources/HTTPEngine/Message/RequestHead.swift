@@ -18,4 +18,14 @@ package struct RequestHead: MessageHead, Equatable {
     package var keepAlive = true
     /// The client waits for "100 Continue" before it sends the body it announced.
     package var expectsContinue = false
+
+    /// Forgets everything but the memory it took.
+    mutating func clear() {
+        var empty = RequestHead()
+        swap(&empty.bytes, &bytes)
+        swap(&empty.fields, &fields)
+        empty.bytes.removeLast(empty.bytes.count)
+        empty.fields.removeLast(empty.fields.count)
+        self = empty
+    }
 }

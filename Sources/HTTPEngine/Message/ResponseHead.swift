@@ -20,4 +20,14 @@ package struct ResponseHead: MessageHead, Equatable {
         default: method == .head ? .none : declaredBody
         }
     }
+
+    /// Forgets everything but the memory it took.
+    mutating func clear() {
+        var empty = ResponseHead()
+        swap(&empty.bytes, &bytes)
+        swap(&empty.fields, &fields)
+        empty.bytes.removeLast(empty.bytes.count)
+        empty.fields.removeLast(empty.fields.count)
+        self = empty
+    }
 }

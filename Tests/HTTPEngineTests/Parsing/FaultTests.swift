@@ -12,7 +12,7 @@ import Testing
     @Test func `most faults are bad requests, some say more`() {
         let special: [HeadFault: UInt16] = [
             .targetTooLong: 414, .unknownExpectation: 417, .headTooLarge: 431, .tooManyFields: 431,
-            .tooManyConnectionOptions: 431, .methodTooLong: 501, .unknownTransferCoding: 501, .versionNotSupported: 505,
+            .tooManyConnectionOptions: 431, .methodTooLong: 501, .versionNotSupported: 505,
         ]
         for fault in HeadFault.allCases {
             #expect(fault.status == special[fault] ?? 400, "\(fault)")
