@@ -23,6 +23,12 @@ import Testing
         for cuts in everyCut(of: bytes.count) { #expect(decode(bytes, cuts: cuts) == whole) }
     }
 
+    @Test(arguments: Corpus.chunks)
+    func `a chunked body is passed on the same however it is cut`(_ bytes: [UInt8]) {
+        let whole = pass(bytes)
+        for cuts in everyCut(of: bytes.count) { #expect(pass(bytes, cuts: cuts) == whole) }
+    }
+
     /// At each place, byte by byte, and for what is small at each two places.
     private func everyCut(of count: Int) -> [[Int]] {
         var cuts = (0...count).map { [$0] } + [Array(0...count)]

@@ -106,3 +106,29 @@ private func decode(_ bytes: [UInt8], _ piece: Range<Int>, _ decoder: inout Chun
         decoding.fault = error
     }
 }
+
+/// What passing a chunked body through gave. What was passed on before a fault depends on the pieces, so it is not kept.
+struct Passing: Equatable {
+    var forwarded: [UInt8] = []
+    var end: Int?
+    var fault: ChunkFault?
+    var trailers = TrailerFields()
+}
+
+func pass(_ bytes: [UInt8], cuts: [Int] = []) -> Passing {
+    var framing = BodyFraming(.chunked)
+    var passing = Passing()
+    var start = 0
+    for end in cuts + [bytes.count] where passing.end == nil {
+        do {
+            let (forward, next, isComplete) = try framing.take(bytes.span.extracting(start..<end), from: 0)
+            passing.forwarded += bytes[start..<start + forward]
+            if isComplete { passing.end = start + next }
+        } catch {
+            return Passing(fault: error)
+        }
+        start = end
+    }
+    passing.trailers = framing.trailers
+    return passing
+}
