@@ -92,7 +92,7 @@ let package = Package(
             name: "herd-fuzz-parser",
             dependencies: ["HTTPEngine", "ParsingReference"],
             path: "Benchmarks/Fuzz",
-            exclude: ["run.sh"],
+            exclude: ["README.md", "run.sh"],
             swiftSettings: strict
         ),
 
