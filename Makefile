@@ -20,8 +20,8 @@ setup-bench: ## Install nginx, HAProxy and wrk to compare with
 build: setup ## Build the release program
 	swift build $(RELEASE_FLAGS) --product herd
 
-run: build ## Build and start Herd; ARGS="--port 8080" for flags
-	.build/release/herd $(ARGS)
+run: build ## Build and start Herd, with the practice model if there is no server; ARGS="--port 8080"
+	.build/release/herd try $(ARGS)
 
 test: setup ## Run all tests
 	swift test $(PORTABLE_FLAGS)

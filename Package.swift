@@ -45,9 +45,9 @@ let package = Package(
         module("Telemetry"),
 
         // assemble
-        module("Practice", ["Dialects", "Telemetry"]),
+        module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
-        program("herd", ["Configuration", "HTTPEngine", "Router", "Telemetry"]),
+        program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
 
         // measure
@@ -61,6 +61,12 @@ let package = Package(
             name: "herd-bench-parser",
             dependencies: ["HTTPEngine"],
             path: "Benchmarks/Parser",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "herd-bench-load",
+            dependencies: ["HTTPEngine"],
+            path: "Benchmarks/Load",
             swiftSettings: strict
         ),
         .executableTarget(

@@ -39,7 +39,7 @@ package final class RawListener: @unchecked Sendable {
         let ticket = await loop.ask { queue.ask() }
         // A test that waits in vain must fail, not hang.
         loop.spawn {
-            await self.loop.sleep(for: LoopSpan(.seconds(20)))
+            await self.loop.sleep(for: LoopSpan(.seconds(60)))
             queue.giveUp(ticket)
         }
         guard let peer = await loop.run({ await queue.answer(to: ticket) }) else { throw NobodyCame() }

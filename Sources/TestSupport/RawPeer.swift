@@ -26,7 +26,7 @@ package final class RawPeer: @unchecked Sendable {
         fileprivate var line: String { String(decoding: bytes.dropLast(2), as: UTF8.self) }
     }
 
-    private static let patience = LoopSpan(.seconds(20))
+    private static let patience = LoopSpan(.seconds(60))
 
     private let loop: EventLoop
     private var socket: Socket?

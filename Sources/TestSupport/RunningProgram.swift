@@ -1,3 +1,5 @@
+import HTTPEngine
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -49,8 +51,24 @@ package final class RunningProgram: Sendable {
         close(output)
     }
 
-    /// Reads what the program says, to both of its outputs, until the text has come or it has ended. Blocks.
-    package func read(until text: String) -> String {
+    /// Reads what the program says, to both of its outputs, until the text has come or it has ended.
+    package func read(until text: String) async -> String {
+        await Self.onThread { self.blockingRead(until: text) }
+    }
+
+    /// What it says until it ends, and how it ended: its exit code, or 256 and more for a signal.
+    package func wait() async -> (code: Int32, said: String) {
+        await Self.onThread { self.blockingWait() }
+    }
+
+    /// Tests share a few threads: one that blocked would keep the others from going on.
+    private static func onThread<Answer: Sendable>(_ body: @escaping @Sendable () -> Answer) async -> Answer {
+        await withCheckedContinuation { task in
+            SystemCalls.startThread("test-program") { task.resume(returning: body()) }
+        }
+    }
+
+    private func blockingRead(until text: String) -> String {
         var said: [UInt8] = []
         var byte: UInt8 = 0
         while !String(decoding: said, as: UTF8.self).contains(text), Self.readOne(output, &byte) {
@@ -59,8 +77,7 @@ package final class RunningProgram: Sendable {
         return String(decoding: said, as: UTF8.self)
     }
 
-    /// What it says until it ends, and how it ended: its exit code, or 256 and more for a signal. Blocks.
-    package func wait() -> (code: Int32, said: String) {
+    private func blockingWait() -> (code: Int32, said: String) {
         var said: [UInt8] = []
         var byte: UInt8 = 0
         while Self.readOne(output, &byte) { said.append(byte) }

@@ -26,6 +26,8 @@ struct Herd {
     private static func run(_ command: String, _ settings: Settings) -> Int32 {
         switch command {
         case "config": ConfigCommand.run(settings)
+        case "practice": PracticeCommand.run(settings)
+        case "try": TryCommand.run(settings)
         default: ServeCommand.run(settings)
         }
     }

@@ -170,6 +170,13 @@ enum HerdSettings {
         group: "Patience with clients",
         help: "How long a client may take nothing of what is sent to it."
     )
+    static let stopGrace = Setting(
+        "stop-grace",
+        .duration(in: .zero...day),
+        default: .milliseconds(500),
+        group: "Patience with clients",
+        help: "On a stop, how long a client that was answered just now may begin another request."
+    )
     static let stopDeadline = Setting(
         "stop-deadline",
         .duration(in: .zero...day),
@@ -209,6 +216,27 @@ enum HerdSettings {
 
     // MARK: Of one command only
 
+    static let practicePort = Setting(
+        "practice-port",
+        .port,
+        default: 11_500,
+        group: "Practice",
+        help: "Port of the practice model; 0 takes any free one."
+    )
+    static let practiceSpeed = Setting(
+        "practice-speed",
+        .integer(in: 1...100_000),
+        default: 40,
+        group: "Practice",
+        help: "Tokens a second of the practice model."
+    )
+    static let practiceFirstToken = Setting(
+        "practice-first-token",
+        .duration(in: .zero...day),
+        default: .milliseconds(250),
+        group: "Practice",
+        help: "How long the practice model takes until its first token."
+    )
     static let json = Setting(
         "json",
         .bool,
@@ -231,7 +259,7 @@ enum HerdSettings {
         backend, connectTimeout, firstByteTimeout, betweenBytesTimeout, backendIdleTimeout, backendIdleMax,
         backendConnectionsMax, resolveInterval,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
-        headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopDeadline,
+        headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
     ]
 
@@ -243,6 +271,16 @@ enum HerdSettings {
         configuration: config,
         commands: [
             Command("serve", summary: "Listen and forward requests to the backends.", settings: all),
+            Command(
+                "try",
+                summary: "Serve with what runs on this machine, or with the practice model.",
+                settings: all + [practiceSpeed, practiceFirstToken]
+            ),
+            Command(
+                "practice",
+                summary: "Be an inference server without a model, to try things out with.",
+                settings: [practicePort, practiceSpeed, practiceFirstToken, logLevel, logFormat, config]
+            ),
             Command(
                 "config",
                 summary: "Show every setting, its value and where it came from.",

@@ -42,6 +42,7 @@ extension ServerOptions {
         bodyTimeout = settings[HerdSettings.bodyTimeout]
         idleTimeout = settings[HerdSettings.idleTimeout]
         writeTimeout = settings[HerdSettings.writeTimeout]
+        stopGrace = settings[HerdSettings.stopGrace]
         stopDeadline = settings[HerdSettings.stopDeadline]
     }
 }

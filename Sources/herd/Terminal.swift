@@ -11,3 +11,10 @@ enum Terminal {
         _ = write(2, line, line.count)
     }
 }
+
+extension Terminal {
+    static func say(_ text: String) {
+        print(text)
+        fflush(nil)
+    }
+}

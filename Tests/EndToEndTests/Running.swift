@@ -16,14 +16,15 @@ struct Running: Sendable {
 
     var loop: EventLoop { group.loops[0] }
 
-    init() async throws {
+    init(_ flags: [String] = []) async throws {
         group = try LoopGroup(count: 1)
         backend = try await RawListener(on: group.loops[0])
         program = try RunningProgram(
             RunningProgram.built("herd"),
             ["--host", "127.0.0.1", "--port", "0", "--backend", "http://\(backend.address)", "--log-format", "json"]
+                + flags
         )
-        let said = program.read(until: "\"backend\"")
+        let said = await program.read(until: "\"backend\"")
         let port = said.split(separator: "http://127.0.0.1:").dropFirst().first?.prefix { $0.isNumber }
         address = .loopback(port: port.flatMap { Int($0) } ?? 0)
     }
@@ -48,7 +49,7 @@ struct Running: Sendable {
 
     func end() async -> Int32 {
         program.signal(SIGTERM)
-        let code = program.wait().code
+        let code = await program.wait().code
         await close()
         return code
     }

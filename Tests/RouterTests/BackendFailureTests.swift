@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct BackendFailureTests {
     @Test func `a backend that is not there is a clear 502`() async throws {
-        try await onStage { stage in
-            await stage.backend.close()
+        let nobody = ReservedPort()
+        try await onStage({ $0.backends = [Endpoint(host: "127.0.0.1", port: nobody.address.port)] }) { stage in
             let client = try await stage.client()
             await client.send("POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}")
             let answer = await client.readAnswer()
@@ -24,8 +24,8 @@ import Testing
         ("/v1/chat/completions", "{\"error\":{\"message\":\""),
     ])
     func `an error speaks the dialect of its path`(path: String, start: String) async throws {
-        try await onStage { stage in
-            await stage.backend.close()
+        let nobody = ReservedPort()
+        try await onStage({ $0.backends = [Endpoint(host: "127.0.0.1", port: nobody.address.port)] }) { stage in
             let client = try await stage.client()
             await client.send("POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}")
             let answer = await client.readAnswer()
@@ -49,7 +49,6 @@ import Testing
                 #expect(await client.readAnswer().text == "done")
             }
         }
-        group.stop()
     }
 
     @Test(arguments: [

@@ -12,41 +12,53 @@ import Testing
     @Test func `a thousand streams at once arrive byte for byte`() async throws {
         let streams = 1000
         let steps = 20
-        try await onStage { stage in
+        // No connection is kept: each backend peer of the test ends with its one request.
+        try await onStage({ $0.upstream.idleMax = 0 }) { stage in
             try await withThrowingTaskGroup { group in
-                group.addTask {
-                    try await withThrowingTaskGroup { backends in
-                        for _ in 0..<streams {
-                            let peer = try await stage.backend.accept()
-                            backends.addTask { await Self.stream(to: peer, steps) }
-                        }
-                        try await backends.waitForAll()
+                group.addTask { await Self.streamToEverybody(on: stage.backend, steps) }
+                try await withThrowingTaskGroup { clients in
+                    for number in 0..<streams {
+                        clients.addTask { try await Self.follow(number, steps, on: stage) }
                     }
+                    try await clients.waitForAll()
                 }
-                for number in 0..<streams {
-                    group.addTask {
-                        let client = try await stage.client()
-                        await client.send("GET /\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
-                        let expected = (0..<steps).map { Self.piece(number, $0) }.joined()
-                        let answer = await client.readAnswer()
-                        #expect(answer.ending == .open && answer.text == expected)
-                        await client.close()
-                    }
-                }
+                await stage.backend.close()
                 try await group.waitForAll()
             }
         }
     }
 
-    private static func stream(to peer: RawPeer, _ steps: Int) async {
-        let head = await peer.read(until: "\r\n\r\n").text
-        let number = Int(head.dropFirst(5).prefix { $0.isNumber }) ?? -1
+    private static func follow(_ number: Int, _ steps: Int, on stage: Stage) async throws {
+        let client = try await stage.client()
+        await client.send("GET /\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
+        let expected = (0..<steps).map { piece(number, $0) }.joined()
+        let answer = await client.readAnswer()
+        #expect(answer.ending == .open && answer.text == expected)
+        await client.close()
+    }
+
+    private static func streamToEverybody(on listener: RawListener, _ steps: Int) async {
+        await withTaskGroup { backends in
+            while let peer = try? await listener.accept() {
+                backends.addTask { while await stream(to: peer, steps) {} }
+            }
+            // Whoever is still connected is idle in the router's pool.
+            backends.cancelAll()
+        }
+    }
+
+    /// Answers one request; false when none came any more.
+    private static func stream(to peer: RawPeer, _ steps: Int) async -> Bool {
+        let head = await peer.read(until: "\r\n\r\n")
+        guard head.ending == .open else { return false }
+        let number = Int(head.text.dropFirst(5).prefix { $0.isNumber }) ?? -1
         await peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
         for step in 0..<steps {
             let piece = piece(number, step)
             await peer.send("\(String(piece.utf8.count, radix: 16))\r\n\(piece)\r\n")
         }
         await peer.send("0\r\n\r\n")
+        return true
     }
 
     @Test func `after many clients of every kind nothing is left open`() async throws {

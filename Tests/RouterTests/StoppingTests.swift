@@ -10,7 +10,7 @@ import Testing
             await backend.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n")
             _ = await client.read(until: "hi\r\n")
             async let stopped = stage.router.stop()
-            await stage.untilRefused()
+            await stage.untilStopping()
             await backend.send("5\r\nthere\r\n0\r\n\r\n")
             #expect(await client.readAll().text == "5\r\nthere\r\n0\r\n\r\n")
             #expect(await stopped)
@@ -21,7 +21,7 @@ import Testing
         try await onStage({ $0.server.stopDeadline = .seconds(20) }) { stage in
             let (client, backend) = try await stage.meet()
             async let stopped = stage.router.stop()
-            await stage.untilRefused()
+            await stage.untilStopping()
             await backend.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
             let answer = await client.readAnswer()
             #expect(answer["Connection"] == "close" && answer.text == "ok")
@@ -46,7 +46,7 @@ import Testing
             await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = await client.readAnswer()
             async let stopped = stage.router.stop()
-            await stage.untilRefused()
+            await stage.untilStopping()
             await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             let answer = await client.readAnswer()
             #expect(answer.status == 200 && answer["Connection"] == "close")
@@ -57,8 +57,7 @@ import Testing
 }
 
 extension Stage {
-    /// Waits until the router takes no new connection.
-    func untilRefused() async {
-        while (try? await client()) != nil {}
+    func untilStopping() async {
+        while !router.server.isStopping { await Task.yield() }
     }
 }

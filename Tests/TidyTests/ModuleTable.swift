@@ -43,7 +43,7 @@ enum ModuleTable {
         "Router": Line(imports: below, system: anySystem),
         "TestSupport": Line(imports: ["Fleet", "HTTPEngine", "CSystem"], system: anySystem),
 
-        "herd": Line(imports: below.union(["Router"]), system: anySystem),
+        "herd": Line(imports: below.union(["Practice", "Router"]), system: anySystem),
         "herd-node": Line(imports: below.union(["NodeAgent"]), system: anySystem),
     ]
 }

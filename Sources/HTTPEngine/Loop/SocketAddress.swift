@@ -71,6 +71,12 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         return found
     }
 
+    /// Binds a socket and answers where it really is.
+    package static func bind(_ descriptor: Int32, to wanted: Self) -> Self {
+        _ = wanted.withAddress { SystemCalls.bindSocket(descriptor, $0, $1) }
+        return bound(descriptor) ?? wanted
+    }
+
     /// Where a bound socket really listens.
     static func bound(_ descriptor: Int32) -> Self? {
         var storage = sockaddr_storage()

@@ -18,6 +18,10 @@
             Glibc.connect(descriptor, to, length)
         }
 
+        static func bindSocket(_ descriptor: Int32, _ to: UnsafePointer<sockaddr>, _ length: socklen_t) -> Int32 {
+            Glibc.bind(descriptor, to, length)
+        }
+
         static func closeDescriptor(_ descriptor: Int32) -> Int32 { Glibc.close(descriptor) }
 
         func openSocket(family: Int32) throws(SystemError) -> Int32 {

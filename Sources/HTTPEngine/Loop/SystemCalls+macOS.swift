@@ -19,6 +19,10 @@
             Darwin.connect(descriptor, to, length)
         }
 
+        static func bindSocket(_ descriptor: Int32, _ to: UnsafePointer<sockaddr>, _ length: socklen_t) -> Int32 {
+            Darwin.bind(descriptor, to, length)
+        }
+
         static func closeDescriptor(_ descriptor: Int32) -> Int32 { Darwin.close(descriptor) }
 
         func openSocket(family: Int32) throws(SystemError) -> Int32 {

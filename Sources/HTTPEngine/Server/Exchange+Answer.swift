@@ -1,9 +1,9 @@
 /// A field of one of our own answers.
 package struct AnswerField: Sendable {
-    package var name: StaticString
+    package var name: String
     package var value: String
 
-    package init(_ name: StaticString, _ value: String) {
+    package init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
     }
@@ -21,7 +21,7 @@ extension Exchange {
     /// Answers in one piece.
     package func respond(
         _ status: UInt16,
-        _ contentType: StaticString,
+        _ contentType: String,
         _ bytes: [UInt8],
         fields: [AnswerField] = []
     ) async {
@@ -37,7 +37,7 @@ extension Exchange {
     }
 
     /// Begins an answer whose length is not known yet.
-    package func begin(_ status: UInt16, _ contentType: StaticString, fields: [AnswerField] = []) async {
+    package func begin(_ status: UInt16, _ contentType: String, fields: [AnswerField] = []) async {
         if answer != .none { return }
         await dropBody()
         let framing = version == .http11 ? AnswerFraming.chunked : .untilClose
@@ -79,15 +79,15 @@ extension Exchange {
         }
     }
 
-    private func composeOwnHead(_ status: UInt16, _ contentType: StaticString, _ fields: [AnswerField]) {
+    private func composeOwnHead(_ status: UInt16, _ contentType: String, _ fields: [AnswerField]) {
         noteAnswer(status)
         loop.output.clear()
         AnswerWriter.statusLine(status, on: loop)
         loop.output.append("Server: herd\r\nContent-Type: ")
-        loop.output.append(contentType)
+        loop.output.append(text: contentType)
         loop.output.append("\r\n")
         for field in fields {
-            loop.output.append(field.name)
+            loop.output.append(text: field.name)
             loop.output.append(": ")
             loop.output.append(text: field.value)
             loop.output.append("\r\n")

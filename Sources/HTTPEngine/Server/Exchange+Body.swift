@@ -28,11 +28,11 @@ extension Exchange {
         }
         while true {
             try takeArrived(into: &data, bound)
-            if data.count > bound { return .begun(data) }
             if body.isComplete {
                 socket.clearDeadline()
                 return .whole(data)
             }
+            if data.count > bound { return .begun(data) }
             try await waitForBody()
         }
     }

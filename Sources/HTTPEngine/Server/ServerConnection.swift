@@ -75,7 +75,7 @@ final class ServerConnection {
     private func beIdle() {
         isIdle = true
         idleSince = loop.now
-        socket.setDeadline(after: server.isStopping ? server.spans.idleWhenStopping : server.spans.idle)
+        socket.setDeadline(after: server.isStopping ? server.spans.stopGrace : server.spans.idle)
     }
 
     private func headIsComplete() -> Bool {
@@ -159,10 +159,10 @@ final class ServerConnection {
     func serverStops() {
         guard isIdle else { return }
         let quiet = loop.now.since(idleSince)
-        if quiet >= server.spans.idleWhenStopping {
+        if quiet >= server.spans.stopGrace {
             socket.interrupt()
         } else {
-            let left = server.spans.idleWhenStopping.nanoseconds - quiet.nanoseconds
+            let left = server.spans.stopGrace.nanoseconds - quiet.nanoseconds
             socket.setDeadline(after: LoopSpan(nanoseconds: left))
         }
     }

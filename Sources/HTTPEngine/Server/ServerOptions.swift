@@ -14,6 +14,8 @@ package struct ServerOptions: Sendable {
     package var idleTimeout = Duration.seconds(75)
     /// Without the client taking a byte of what waits for it.
     package var writeTimeout = Duration.seconds(60)
+    /// Once the server was told to stop: how long a client that was answered just now may begin another request.
+    package var stopGrace = Duration.milliseconds(500)
     /// What running requests get to finish once the server was told to stop.
     package var stopDeadline = Duration.seconds(30)
     /// What we call ourselves in `Via`; different for each process, so that a loop of routers is noticed.
@@ -24,10 +26,7 @@ package struct ServerOptions: Sendable {
 
 /// The options' durations, converted once.
 struct ServerSpans: Sendable {
-    let head, body, idle, write: LoopSpan
-    /// A connection that was idle this long when the server stops is closed at once; one that has just been answered may
-    /// have its next request under way and gets this long to send it.
-    let idleWhenStopping = LoopSpan(nanoseconds: 500_000_000)
+    let head, body, idle, write, stopGrace: LoopSpan
     /// How long a client whose connection ends may go on sending before it is cut off; a reset could overtake the answer.
     let linger = LoopSpan(nanoseconds: 2_000_000_000)
 
@@ -36,5 +35,6 @@ struct ServerSpans: Sendable {
         body = LoopSpan(options.bodyTimeout)
         idle = LoopSpan(options.idleTimeout)
         write = LoopSpan(options.writeTimeout)
+        stopGrace = LoopSpan(options.stopGrace)
     }
 }

@@ -75,8 +75,8 @@ func onStage(
 
 extension Stage {
     fileprivate func end() async {
-        await backend.close()
         _ = await router.stop()
+        await backend.close()
         router.end()
         group.stop()
     }

@@ -1,0 +1,46 @@
+import HTTPEngine
+
+/// Looks for inference servers on this machine where they usually listen.
+enum LocalServers {
+    private static let usual: [(name: String, port: Int)] = [
+        ("Ollama", 11_434), ("llama-server", 8080), ("LM Studio", 1234), ("vLLM", 8000), ("SGLang", 30_000),
+        ("MLX", 10_240), ("exo", 52_415), ("Lemonade", 13_305),
+    ]
+    private static let patience = LoopSpan(.milliseconds(500))
+
+    static var names: String { usual.map { "\($0.name) \($0.port)" }.joined(separator: ", ") }
+
+    /// Those that answer a question for their models: a port alone may belong to anybody.
+    static func find(on loop: EventLoop) async -> [Endpoint] {
+        var found: [Endpoint] = []
+        for server in usual where await loop.run({ await answersForModels(at: server.port, on: loop) }) {
+            found.append(Endpoint(host: "127.0.0.1", port: server.port))
+        }
+        return found
+    }
+
+    private static func answersForModels(at port: Int, on loop: EventLoop) async -> Bool {
+        guard let socket = try? await Socket.connect(to: .loopback(port: port), on: loop, within: patience) else {
+            return false
+        }
+        defer { socket.close() }
+        let request = "GET /v1/models HTTP/1.1\r\nHost: localhost:\(port)\r\nConnection: close\r\n\r\n"
+        socket.send(Array(request.utf8).span)
+        socket.setDeadline(after: patience)
+        var answer: [UInt8] = []
+        while answer.count < 1 << 20 {
+            switch socket.receive() {
+            case .bytes(let count): answer += socket.received(count)
+            case .ended, .failed: return isModelList(answer)
+            case .later:
+                if await !socket.wait(for: .readable).contains(.readable) { return isModelList(answer) }
+            }
+        }
+        return isModelList(answer)
+    }
+
+    private static func isModelList(_ answer: [UInt8]) -> Bool {
+        let text = String(decoding: answer.prefix(4096), as: UTF8.self)
+        return text.hasPrefix("HTTP/1.1 200") && text.contains("\"data\"")
+    }
+}
