@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import pathlib
 import platform
 import resource
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 import figures
 import load
@@ -34,9 +36,8 @@ FIGURES = {
 class Bench:
     """What all figures share."""
 
-    def __init__(self, folder, quick):
+    def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.quick = quick
         self.run = 0
         self.descriptors = raise_descriptor_limit()
         # A stream takes two descriptors in the router.
@@ -64,14 +65,13 @@ def measure(bench, names, runs):
     for run in range(runs):
         bench.run = run
         for name, figure in chosen.items():
+            show(f"run {run + 1} of {runs}: {name}")
             routers = [bench.herd, *bench.rivals] + [bench.herd_default] * figure.with_default_loops
-            # Nobody is always the first.
-            for router in routers[run % len(routers):] + routers[: run % len(routers)]:
-                show(f"run {run + 1} of {runs}: {name}, {router.name}")
-                try:
-                    results.put(run, router.name, figure.measure(router))
-                except (load.Wrong, RuntimeError) as error:
-                    results.fail(run, router.name, name, error)
+            measured, failures = figure.run(routers)
+            for router, values in measured.items():
+                results.put(run, router, values)
+            for router, failure in failures.items():
+                results.fail(run, router, name, failure)
     show("")
     return results
 
@@ -82,22 +82,46 @@ def show(progress):
         print(f"\r{progress:<60}\r", end="", file=sys.stderr, flush=True)
 
 
-def surroundings(bench, runs):
+class Bystanders:
+    """What the programs that are no part of this used of the machine meanwhile; much of it makes the figures doubtful."""
+
+    def __init__(self):
+        self.began, self.busy, self.own = time.monotonic(), self.busy_seconds(), self.own_seconds()
+
+    def percent(self):
+        """To be asked when all that was started has ended."""
+        others = self.busy_seconds() - self.busy - (self.own_seconds() - self.own)
+        return max(0, 100 * others / (time.monotonic() - self.began) / os.cpu_count())
+
+    @staticmethod
+    def busy_seconds():
+        ticks = pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:]
+        user, nice, system, _, _, interrupts, soft, *_ = map(int, ticks)
+        return (user + nice + system + interrupts + soft) / os.sysconf("SC_CLK_TCK")
+
+    @staticmethod
+    def own_seconds():
+        usages = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def surroundings(bench, bystanders, runs):
     facts = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
     processors = [line.split(":")[1].strip() for line in facts if line.startswith("model name")]
     commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
     programs = ", ".join(router.version() for router in (bench.herd, *bench.rivals))
     return (
         f"{programs}; commit {commit.stdout.strip()}; {len(processors)} × {processors[0] if processors else '?'}, "
-        f"Linux {platform.release()}; median (least–most) of {runs} runs"
+        f"Linux {platform.release()}. Median (least–most) of {runs} runs; other programs used "
+        f"{bystanders.percent():.0f} % of the machine meanwhile."
     )
 
 
 def arguments():
     parser = argparse.ArgumentParser(prog="Benchmarks/run.sh", description=__doc__)
     parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"which of: {', '.join(FIGURES)}; all by default")
-    parser.add_argument("--runs", type=int, help="how often everything is measured (5, with --quick 1)")
-    parser.add_argument("--quick", action="store_true", help="one run of shorter loads, within two minutes")
+    parser.add_argument("--runs", type=int, default=5, help="how often everything is measured (5)")
+    parser.add_argument("--quick", action="store_true", help="the same as --runs 1: within two minutes")
     parser.add_argument("--check", action="store_true", help="exit with 1 when herd misses what it must reach")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write every value of every run there")
     given = parser.parse_args()
@@ -111,13 +135,14 @@ def main():
     # Ended from outside, it still ends what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     given = arguments()
-    runs = given.runs or (1 if given.quick else 5)
+    runs = 1 if given.quick else given.runs
     with tempfile.TemporaryDirectory(prefix="herd-bench-") as folder:
         # A worker of nginx gives up root's rights and must still get here.
         pathlib.Path(folder).chmod(0o755)
-        bench = Bench(folder, given.quick)
+        bench = Bench(folder)
+        bystanders = Bystanders()
         results = measure(bench, [name for name in FIGURES if name in (given.figures or FIGURES)], runs)
-        print(surroundings(bench, runs), end="\n\n")
+        print(surroundings(bench, bystanders, runs), end="\n\n")
     print(markdown(results, bench.streams))
     for failure in results.failures:
         print(f"\nFAILED: {failure}")

@@ -1,5 +1,6 @@
 """What is measured. Each figure takes a router and answers with its rows' values."""
 
+import contextlib
 import time
 from statistics import median
 
@@ -14,12 +15,27 @@ class Figure:
 
     #: Whether herd is measured with its default number of loops as well.
     with_default_loops = False
+    #: How often all routers take their turn within one run, of which the medians count: for what noise can hide.
+    rounds = 1
 
     def __init__(self, bench):
         self.bench = bench
 
+    def run(self, routers):
+        """For each router the values of the rows, or the failure that kept them from being measured."""
+        measured = {router.name: [] for router in routers}
+        failures = {}
+        for turn in range(self.rounds):
+            first = (self.bench.run + turn) % len(routers)
+            # Nobody is always the first.
+            for router in routers[first:] + routers[:first]:
+                try:
+                    measured[router.name].append(self.measure(router))
+                except (load.Wrong, RuntimeError) as failure:
+                    failures[router.name] = failure
+        return {name: medians(values) for name, values in measured.items() if name not in failures}, failures
+
     def measure(self, router):
-        """A value for each row."""
         with load.Backend(self.bench.folder) as backend, router.start(backend.port) as running:
             return self.values(running)
 
@@ -36,52 +52,52 @@ class Figure:
         return (cpu_ns(running.serving) - before) / 1000 / done
 
 
+def medians(rounds):
+    return {row: median(values[row] for values in rounds) for row in rounds[0]}
+
+
 class Small(Figure):
     """300 bytes of JSON each way over 32 connections, each sending its next request when the answer is there."""
 
     with_default_loops = True
+    rounds = 3
 
     def values(self, running):
-        count = 20_000 if self.bench.quick else 60_000
         self.load(running, 4_000, "requests", connections=32, count=4_000)
-        return {"small": self.cpu_us(running, count, "requests", connections=32, count=count)}
+        return {"small": self.cpu_us(running, 20_000, "requests", connections=32, count=20_000)}
 
 
 class Token(Figure):
-    """100 streams, a token of 113 bytes every 20 ms in each, begun evenly within one such time."""
+    """100 streams, a token of 111 bytes every 20 ms in each, begun evenly within one such time."""
 
     with_default_loops = True
+    rounds = 3
 
     def values(self, running):
-        tokens = 100 if self.bench.quick else 150
         flags = {"streams": 100, "gap_ms": 20, "ramp_ms": 20}
         self.load(running, 1_000, "streams", tokens=10, **flags)
-        return {"token": self.cpu_us(running, 100 * tokens, "streams", tokens=tokens, **flags)}
+        return {"token": self.cpu_us(running, 10_000, "streams", tokens=100, **flags)}
 
 
 class Latency(Figure):
     """20 streams; each token carries the moment it was sent. What the way without a router takes is subtracted."""
 
     with_default_loops = True
+    rounds = 3
 
-    def __init__(self, bench):
-        super().__init__(bench)
-        self.direct = {}
+    def run(self, routers):
+        with load.Backend(self.bench.folder) as backend:
+            self.direct = medians([self.delays(backend) for _ in range(self.rounds)])
+        return super().run(routers)
 
     def values(self, running):
-        run = self.bench.run
-        if run not in self.direct:
-            with load.Backend(self.bench.folder) as backend:
-                self.direct[run] = self.delays(backend)
-        through = self.delays(running)
-        return {row: through[row] - self.direct[run][row] for row in through}
+        return {row: delay - self.direct[row] for row, delay in self.delays(running).items()}
 
     def delays(self, target):
-        """The medians of three loads, so that a moment's noise on the machine does not decide the slowest percent."""
         flags = {"streams": 20, "gap_ms": 20, "ramp_ms": 20}
         self.load(target, 200, "streams", tokens=10, **flags)
-        reports = [self.load(target, 1_000, "streams", tokens=50, **flags) for _ in range(3)]
-        return {row: median(report[f"delay_{row}_us"] for report in reports) for row in ("p50", "p99")}
+        report = self.load(target, 1_000, "streams", tokens=50, **flags)
+        return {row: report[f"delay_{row}_us"] for row in ("p50", "p99")}
 
 
 class Memory(Figure):
@@ -126,31 +142,34 @@ class Upload(Figure):
 class Large(Figure):
     """Answers of 1 MiB over 4 connections, to questions of 300 bytes."""
 
+    rounds = 3
+
     def values(self, running):
-        count = 200 if self.bench.quick else 500
         self.load(running, 40, "requests", connections=4, count=40, large=1)
-        return {"large": self.cpu_us(running, count, "requests", connections=4, count=count, large=1)}
+        return {"large": self.cpu_us(running, 200, "requests", connections=4, count=200, large=1)}
 
 
 class Start(Figure):
-    """From before the process exists to the first 200 that came from the backend; the median of several."""
+    """From before the process exists to the first 200 that came from the backend."""
 
-    def measure(self, router):
-        times = []
-        with load.Backend(self.bench.folder) as backend:
-            for _ in range(7):
-                with router.start(backend.port) as running:
-                    times.append(running.start_ms)
-        return {"start": median(times)}
+    rounds = 7
+
+    def values(self, running):
+        return {"start": running.start_ms}
 
 
 class Idle(Figure):
-    """A router that has answered one request and is left alone."""
+    """Routers that have answered one request and are left alone, all at the same time, since none does anything."""
 
-    def values(self, running):
-        seconds = 4 if self.bench.quick else 10
-        time.sleep(1)
-        memory = memory_bytes(running.serving, "VmRSS") / MIB
-        before = cpu_ns(running.serving)
-        time.sleep(seconds)
-        return {"idle-memory": memory, "idle-cpu": (cpu_ns(running.serving) - before) / 1e6 / seconds}
+    SECONDS = 10
+
+    def run(self, routers):
+        with contextlib.ExitStack() as stack:
+            backend = stack.enter_context(load.Backend(self.bench.folder))
+            processes = {router.name: stack.enter_context(router.start(backend.port)).serving for router in routers}
+            time.sleep(1)
+            memory = {name: memory_bytes(pid, "VmRSS") / MIB for name, pid in processes.items()}
+            before = {name: cpu_ns(pid) for name, pid in processes.items()}
+            time.sleep(self.SECONDS)
+            cpu = {name: (cpu_ns(pid) - before[name]) / 1e6 / self.SECONDS for name, pid in processes.items()}
+        return {name: {"idle-memory": memory[name], "idle-cpu": cpu[name]} for name in processes}, {}

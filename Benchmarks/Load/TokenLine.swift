@@ -12,7 +12,9 @@ struct TokenLine: Equatable {
     private static let opening = Array("{\"model\":\"bench\",\"message\":{\"role\":\"assistant\",\"content\":\"".utf8)
     private static let more = Array("\"},\"done\":false}\n".utf8)
     private static let last = Array("\"},\"done\":true }\n".utf8)
-    private static let digits = 60
+    /// Each number is a space and so many digits.
+    private static let streamDigits = 7, tokenDigits = 7, sentDigits = 19
+    private static let digits = 3 + streamDigits + tokenDigits + sentDigits
     static let byteCount = opening.count + digits + more.count
 
     init(stream: Int, token: Int, sent: LoopTime, isLast: Bool) {
@@ -25,47 +27,47 @@ struct TokenLine: Equatable {
     /// Nil when these bytes are not a whole line.
     init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount, bytes.starts(with: Self.opening) else { return nil }
-        let body = bytes.dropFirst(Self.opening.count)
-        let end = body.dropFirst(Self.digits)
-        guard end.elementsEqual(Self.more) || end.elementsEqual(Self.last),
-            let stream = Self.number(body.prefix(20)),
-            let token = Self.number(body.dropFirst(20).prefix(20)),
-            let sent = Self.number(body.dropFirst(40).prefix(20))
+        var rest = bytes.dropFirst(Self.opening.count)
+        guard let stream = Self.takeNumber(Self.streamDigits, from: &rest),
+            let token = Self.takeNumber(Self.tokenDigits, from: &rest),
+            let sent = Self.takeNumber(Self.sentDigits, from: &rest),
+            rest.elementsEqual(Self.more) || rest.elementsEqual(Self.last)
         else { return nil }
         self.init(
             stream: stream,
             token: token,
             sent: LoopTime(nanoseconds: UInt64(sent)),
-            isLast: end.elementsEqual(Self.last)
+            isLast: rest.elementsEqual(Self.last)
         )
     }
 
     func write(into bytes: inout [UInt8]) {
         bytes += Self.opening
-        Self.write(stream, into: &bytes)
-        Self.write(token, into: &bytes)
-        Self.write(Int(clamping: sent.nanoseconds), into: &bytes)
+        Self.write(stream, digits: Self.streamDigits, into: &bytes)
+        Self.write(token, digits: Self.tokenDigits, into: &bytes)
+        Self.write(Int(clamping: sent.nanoseconds), digits: Self.sentDigits, into: &bytes)
         bytes += isLast ? Self.last : Self.more
     }
 
-    /// A space and nineteen digits.
-    private static func write(_ number: Int, into bytes: inout [UInt8]) {
+    private static func write(_ number: Int, digits: Int, into bytes: inout [UInt8]) {
         var left = number
-        let end = bytes.count + 20
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 20))
-        for place in 1...19 {
-            bytes[end - place] = UInt8(ascii: "0") + UInt8(left % 10)
+        bytes.append(UInt8(ascii: " "))
+        let start = bytes.count
+        for _ in 0..<digits {
+            bytes.append(UInt8(ascii: "0") + UInt8(left % 10))
             left /= 10
         }
+        bytes[start...].reverse()
     }
 
-    private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
-        guard bytes.first == UInt8(ascii: " ") else { return nil }
+    private static func takeNumber(_ digits: Int, from bytes: inout ArraySlice<UInt8>) -> Int? {
+        guard bytes.popFirst() == UInt8(ascii: " ") else { return nil }
         var number = 0
-        for byte in bytes.dropFirst() {
+        for byte in bytes.prefix(digits) {
             guard byte >= 48, byte <= 57 else { return nil }
             number = number &* 10 &+ Int(byte - 48)
         }
+        bytes = bytes.dropFirst(digits)
         return number
     }
 }

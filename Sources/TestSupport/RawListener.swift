@@ -34,12 +34,12 @@ package final class RawListener: @unchecked Sendable {
     package struct NobodyCame: Error {}
 
     /// The next connection, which may have to be waited for.
-    package func accept() async throws -> RawPeer {
+    package func accept(within patience: Duration = .seconds(60)) async throws -> RawPeer {
         let queue = queue
         let ticket = await loop.ask { queue.ask() }
         // A test that waits in vain must fail, not hang.
         loop.spawn {
-            await self.loop.sleep(for: LoopSpan(.seconds(60)))
+            await self.loop.sleep(for: LoopSpan(patience))
             queue.giveUp(ticket)
         }
         guard let peer = await loop.run({ await queue.answer(to: ticket) }) else { throw NobodyCame() }
@@ -49,6 +49,23 @@ package final class RawListener: @unchecked Sendable {
     /// How many connections came and were not taken by the test.
     package var waiting: Int {
         get async { await loop.ask { self.queue.count } }
+    }
+
+    /// Answers every request that ends in "body", on every connection, until the listener is closed.
+    package func answerEverything() async {
+        await withTaskGroup { tasks in
+            var peers: [RawPeer] = []
+            while let peer = try? await accept() {
+                peers.append(peer)
+                tasks.addTask {
+                    while await peer.read(until: "body").ending == .open {
+                        await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer")
+                    }
+                    await peer.close()
+                }
+            }
+            for peer in peers { await peer.close() }
+        }
     }
 
     /// Nobody is let in any more; who waits for somebody to come, waits no longer.

@@ -61,6 +61,14 @@ package final class RawPeer: @unchecked Sendable {
         }
     }
 
+    /// Sends and closes in one go, so that the other side is likely to see both at once.
+    package func sendAndClose(_ text: String) async {
+        await loop.ask {
+            self.socket?.send(Array(text.utf8).span)
+            self.socket?.close()
+        }
+    }
+
     package func finishSending() async {
         await loop.ask { self.socket?.finishSending() }
     }

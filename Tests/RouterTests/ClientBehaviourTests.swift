@@ -48,6 +48,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [1 << 20, 0])
+    func `a client that leaves with the last of its body closes the backend's connection`(replayMax: Int) async throws {
+        try await onStage({ $0.replayMax = replayMax }) { stage in
+            let client = try await stage.client()
+            await client.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345")
+            await client.sendAndClose("67890")
+            // It may be noticed before the backend is asked at all.
+            if let backend = try? await stage.backend.accept(within: .seconds(1)) {
+                #expect(await backend.readAll().ending.isOver)
+            }
+        }
+    }
+
     @Test func `a client of HTTP 1_0 that leaves closes the backend's connection`() async throws {
         try await onStage { stage in
             let (client, backend) = try await stage.meet("GET /x HTTP/1.0\r\n\r\n")

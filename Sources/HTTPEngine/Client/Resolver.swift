@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Looks names up on a thread of its own, because the system's look-up blocks, and remembers the answers for a while.
 ///
 /// An answer that has grown old is still used while a new one is fetched; after a failed look-up the old addresses serve
@@ -21,7 +19,7 @@ package final class Resolver: Sendable {
 
     private let interval: LoopSpan
     private let lookup: Lookup
-    private let entries = Mutex<[Name: Entry]>([:])
+    private let entries = Locked<[Name: Entry]>([:])
 
     package init(interval: Duration, lookup: @escaping Lookup = Resolver.system) {
         self.interval = LoopSpan(interval)

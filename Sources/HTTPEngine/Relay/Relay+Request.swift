@@ -16,7 +16,10 @@ extension Relay {
                 return
             }
         }
-        if !isOver && passage == nil { awaitAnswer() }
+        if isOver { return }
+        if passage == nil { awaitAnswer() }
+        // Not every failure to send is followed by an event; an answer that came before it still counts.
+        if backend.isBroken { pull() }
     }
 
     private func awaitAnswer() {
@@ -57,6 +60,7 @@ extension Relay {
         if exchange.body.isComplete {
             if let trailers = exchange.body.trailers { sendTrailers(trailers) }
             upload.complete()
+            exchange.requestIsComplete()
         }
         return taken
     }

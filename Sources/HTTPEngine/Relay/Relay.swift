@@ -34,6 +34,10 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     var isOver: Bool { outcome != nil }
 
     func run() async -> RelayEnd {
+        if exchange.hasLeft {
+            end(.clientLeft)
+            return .clientLeft
+        }
         exchange.listener = self
         backend.watcher = self
         sendHead()
@@ -107,7 +111,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
 
     // MARK: The answer comes back
 
-    private func pull() {
+    func pull() {
         var left = Self.burst
         while !isOver && !isPaused {
             switch backend.receive() {

@@ -30,6 +30,7 @@ extension Exchange {
             try takeArrived(into: &data, bound)
             if body.isComplete {
                 socket.clearDeadline()
+                requestIsComplete()
                 return .whole(data)
             }
             if data.count > bound { return .begun(data) }

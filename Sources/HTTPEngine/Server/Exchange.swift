@@ -56,7 +56,7 @@ package final class Exchange: SocketWatcher {
         id =
             head.value(.requestID).flatMap { RequestID(head.bytes.span.extracting($0.range)) }
             ?? RequestID(number: connection.loop.nextIdentifier())
-        if socket.isFinished { hearFinish(withRequest: true) }
+        requestIsComplete()
     }
 
     deinit {
@@ -100,6 +100,11 @@ package final class Exchange: SocketWatcher {
         } else if !withRequest {
             leave()
         }
+    }
+
+    /// The last byte of the request was read. A FIN that came before was put off until now.
+    func requestIsComplete() {
+        if socket.isFinished { hearFinish(withRequest: true) }
     }
 
     func leave() {
