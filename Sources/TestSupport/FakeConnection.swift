@@ -13,6 +13,8 @@ final class FakeConnection: @unchecked Sendable {
     /// What has arrived and was not read yet.
     private var kept: [UInt8] = []
     private var hasLeft = false
+    /// Where in the figures the request that is being answered stands.
+    private var place = 0
 
     init(_ socket: Socket, _ number: Int, of desk: FakeDesk) {
         self.socket = socket
@@ -52,22 +54,18 @@ final class FakeConnection: @unchecked Sendable {
         let head = parser.head
         let field = head.value(named: FakeScript.fieldName).map { head.text($0) }
         let (fault, target) = try desk.script.take(field: field, target: head.text(head.path))
-        let method = head.text(head.methodSlice)
         if fault.early == nil, head.expectsContinue { await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
-        let body = fault.early == nil ? try await readBody() : []
-        desk.note {
-            $0.requests.append(
-                FakeFigures.Request(
-                    method: method,
-                    target: target,
-                    head: String(decoding: head.bytes, as: UTF8.self),
-                    body: body,
-                    connection: number
-                )
-            )
-        }
-        let plan = WirePlan(
-            PracticeRequest(method, target, body: body),
+        let request = FakeFigures.Request(
+            method: head.text(head.methodSlice),
+            target: target,
+            head: String(decoding: head.bytes, as: UTF8.self),
+            body: fault.early == nil ? try await readBody() : [],
+            connection: number
+        )
+        place = desk.figures.requests.count
+        desk.note { $0.requests.append(request) }
+        return WirePlan(
+            PracticeRequest(request.method, target, body: request.body),
             to: desk.backend,
             misbehaving: fault,
             client: WireClient(
@@ -76,8 +74,7 @@ final class FakeConnection: @unchecked Sendable {
                 keepsAlive: head.keepAlive
             ),
             at: desk.now
-        )
-        return plan.actions
+        ).actions
     }
 
     private func readBody() async throws -> [UInt8] {
@@ -85,8 +82,9 @@ final class FakeConnection: @unchecked Sendable {
         case .none, .untilClose: return []
         case .length(let count):
             while kept.count < count, await receiveMore() {}
-            defer { kept.removeFirst(min(Int(count), kept.count)) }
-            return Array(kept.prefix(Int(count)))
+            let body = Array(kept.prefix(Int(clamping: count)))
+            kept.removeFirst(body.count)
+            return body
         case .chunked: return try await readChunks()
         }
     }
@@ -130,14 +128,14 @@ final class FakeConnection: @unchecked Sendable {
 
     private func perform(_ action: WireAction) async {
         switch action {
-        case .send(let bytes): await send(bytes)
+        case .send(let bytes): await sendAnswer(bytes)
         case .wait(let span): await pause(LoopSpan(span))
         case .hang: await pause(.forever)
         case .readBody: _ = try? await readBody()
         case .awaitBytes: while kept.isEmpty, await receiveMore() {}
         case .forever(let bytes, let interval):
             while !hasLeft {
-                await send(bytes)
+                await sendAnswer(bytes)
                 await pause(LoopSpan(interval))
             }
         case .close:
@@ -146,6 +144,11 @@ final class FakeConnection: @unchecked Sendable {
             socket.close()
         case .reset: socket.reset()
         }
+    }
+
+    private func sendAnswer(_ bytes: [UInt8]) async {
+        desk.note { $0.requests[place].answer += bytes }
+        await send(bytes)
     }
 
     // MARK: Bytes

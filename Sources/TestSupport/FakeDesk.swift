@@ -14,19 +14,18 @@ final class FakeDesk: @unchecked Sendable {
 
     var script: FakeScript
     let backend: PracticeBackend
+    /// It stands still: the same request gets the same answer, to the byte.
+    let now = WallTime(seconds: 1_795_262_400)
     private(set) var figures = FakeFigures()
     private var listener: Listener?
     private var sockets: [Int: Socket] = [:]
     private var watches: [Int: Watch] = [:]
     private var watchesBegun = 0
-    private let time = SystemTime()
 
     init(_ script: FakeScript, _ backend: PracticeBackend) {
         self.script = script
         self.backend = backend
     }
-
-    var now: WallTime { time.wallTime }
 
     // MARK: Connections
 

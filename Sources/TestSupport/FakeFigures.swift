@@ -8,6 +8,8 @@ package struct FakeFigures: Sendable {
         package var head: String
         /// Empty when the answer came before it was read.
         package var body: [UInt8]
+        /// What was sent back so far, head and body.
+        package internal(set) var answer: [UInt8] = []
         /// Which of the accepted connections it came on, counted from zero.
         package var connection: Int
 

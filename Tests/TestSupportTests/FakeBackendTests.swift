@@ -42,6 +42,8 @@ import Testing
             let seen = await backend.seen
             #expect(seen.requests.map(\.target) == ["/api/version", "/api/chat?x=1", "/api/version"])
             #expect(seen.requests[1].text == Self.chat && seen.requests[1].method == "POST")
+            #expect(seen.requests[2].answer == seen.requests[0].answer)
+            #expect(String(decoding: seen.requests[0].answer, as: UTF8.self).hasSuffix("\r\n\r\n" + Self.version))
             #expect(seen.answers == 3 && seen.connectionsAccepted == 1 && seen.connectionsOpen == 1)
         }
     }
@@ -122,10 +124,10 @@ import Testing
     func `a client that leaves an answer is noticed`(fault: String) async throws {
         try await meet { backend, client in
             await client.send(Self.post("/api/chat", Self.chat, fake: fault))
-            let before = await backend.seen { print("FIRST"); return $0.requests.count == 1 }
+            let before = await backend.seen { $0.requests.count == 1 }
             #expect(before.departures == 0)
             await client.close()
-            let seen = await backend.seen { print("ASK", $0.connectionsOpen, $0.departures); return $0.connectionsOpen == 0 }
+            let seen = await backend.seen { $0.connectionsOpen == 0 }
             #expect(seen.departures == 1 && seen.answers == 0, "\(seen)")
         }
     }
@@ -200,6 +202,7 @@ import Testing
         for peer in peers { #expect(await peer.readAnswer().chunks.count == 51) }
         let seen = await backend.seen
         #expect(seen.connectionsOpen == 100 && seen.answers == 100)
+        #expect(Set(seen.requests.map(\.answer)).count == 1)
         await backend.stop()
         group.stop()
     }
