@@ -1,3 +1,5 @@
+import HTTPEngine
+import Router
 import TestSupport
 import Testing
 

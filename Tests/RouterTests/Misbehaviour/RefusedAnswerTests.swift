@@ -9,10 +9,10 @@ import Testing
     func `an answer that is not HTTP as it must be is a 502`(fault: String) async throws {
         try await onScene { scene in
             let failure = Scene.failure("502 Bad Gateway", "The backend's answer is not valid HTTP")
-            #expect(try await scene.answer(to: Scene.get(fault)) == failure)
+            try await scene.expect(failure, for: Scene.get(fault))
             let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
             #expect(seen.requests.count == 1 && seen.connectionsOpen == 0)
-            #expect(try await scene.answer(to: Scene.get()) == Scene.whole)
+            try await scene.expect(Scene.whole, for: Scene.get())
         }
     }
 
@@ -20,7 +20,7 @@ import Testing
     func `a connection that ends without an answer is a 502, and nothing is sent anew`(ending: String) async throws {
         try await onScene { scene in
             let failure = Scene.failure("502 Bad Gateway", "The backend closed the connection without an answer")
-            #expect(try await scene.answer(to: Scene.get("drop=\(ending)")) == failure)
+            try await scene.expect(failure, for: Scene.get("drop=\(ending)"))
             let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
             #expect(seen.requests.count == 1 && seen.connectionsAccepted == 1)
         }

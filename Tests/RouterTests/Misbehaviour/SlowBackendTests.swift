@@ -1,3 +1,5 @@
+import HTTPEngine
+import Router
 import TestSupport
 import Testing
 
@@ -6,12 +8,12 @@ import Testing
     @Test(arguments: ["first-byte=1000s", "hang"])
     func `a backend that does not begin to answer in time is left with a 504`(fault: String) async throws {
         try await onScene({ $0.upstream.firstByteTimeout = .milliseconds(50) }) { scene in
-            #expect(
-                try await scene.answer(to: Scene.get(fault))
-                    == Scene.failure(
-                        "504 Gateway Timeout",
-                        "The backend did not begin to answer in time (first-byte-timeout)"
-                    )
+            try await scene.expect(
+                Scene.failure(
+                    "504 Gateway Timeout",
+                    "The backend did not begin to answer in time (first-byte-timeout)"
+                ),
+                for: Scene.get(fault)
             )
             let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
             #expect(seen.departures == 1 && seen.connectionsOpen == 0)
@@ -21,7 +23,7 @@ import Testing
 
     @Test func `a backend that is slow to begin is waited for`() async throws {
         try await onScene { scene in
-            #expect(try await scene.answer(to: Scene.get("first-byte=50ms")) == Scene.whole)
+            try await scene.expect(Scene.whole, for: Scene.get("first-byte=50ms"))
             #expect(await scene.backend.seen.departures == 0)
         }
     }

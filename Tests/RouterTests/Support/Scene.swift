@@ -90,6 +90,15 @@ struct Scene {
         }
         return String(decoding: received.bytes.dropLast(Self.lastAnswer.utf8.count), as: UTF8.self)
     }
+
+    func expect(
+        _ answer: String,
+        for request: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let received = try await self.answer(to: request)
+        #expect(received == answer, sourceLocation: sourceLocation)
+    }
 }
 
 /// A scene of its own for each test, taken down afterwards.
