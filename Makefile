@@ -6,7 +6,7 @@ RELEASE_FLAGS := -c release $(PORTABLE_FLAGS) $(if $(filter Linux,$(shell uname 
 FOLDERS := $(wildcard Sources Tests Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-bench build run test bench fuzz format lint clean
+.PHONY: help setup setup-bench build run test simulate bench bench-routing bench-decision fuzz format lint clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,15 @@ test: setup ## Run all tests
 
 bench: build ## Measure Herd beside nginx and HAProxy
 	bash Benchmarks/run.sh $(ARGS)
+
+simulate: ## Drive the router through a simulated day; SEED=0x5eed41 COUNT=200
+	swift run -c release simulate $(or $(SEED),1) $(or $(COUNT),1)
+
+bench-routing: ## Compare routing policies over 64 situations
+	swift run -c release bench-routing $(ARGS)
+
+bench-decision: ## Measure what one routing decision costs
+	swift run -c release bench-decision
 
 fuzz: ## Feed the parsers random bytes; SECONDS=60 for how long
 	bash .ci/fuzz $(or $(SECONDS),60)

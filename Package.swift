@@ -27,6 +27,17 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// The deciding modules name no system library, so a program of theirs alone has to ask for the mathematics itself.
+func bench(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: "Benchmarks/\(name)",
+        swiftSettings: strict,
+        linkerSettings: [.linkedLibrary("m")]
+    )
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
 }
@@ -37,6 +48,13 @@ let package = Package(
     targets: [
         // decide
         module("Dialects"),
+        module("Routing", ["Fleet", "Learning"]),
+
+        // learn
+        module("Learning", ["Fleet"]),
+
+        // name
+        module("Fleet"),
 
         // touch
         .systemLibrary(name: "CSystem"),
@@ -49,6 +67,7 @@ let package = Package(
         module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
+        module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // measure
         .executableTarget(
@@ -77,6 +96,10 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        bench("simulate", ["Simulation"]),
+        bench("bench-routing", ["Fleet", "Learning", "Routing", "Simulation"]),
+        bench("bench-decision", ["Fleet", "Routing"]),
+
         // tests
         .target(
             name: "ParsingReference",
@@ -85,6 +108,10 @@ let package = Package(
             resources: [.embedInCode("Corpus")],
             swiftSettings: strict
         ),
+        tests("Fleet", ["Fleet"]),
+        tests("Learning", ["Fleet", "Learning"]),
+        tests("Routing", ["Fleet", "Learning", "Routing"]),
+        tests("Simulation", ["Fleet", "Routing", "Simulation"]),
         tests("Dialects", ["Dialects"]),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
@@ -92,7 +119,7 @@ let package = Package(
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
-        tests("Herd", ["herd", "Configuration"]),
+        tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),
     ]

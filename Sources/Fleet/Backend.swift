@@ -1,0 +1,30 @@
+/// An inference server as the router knows it: plain values, what is absent was never reported.
+package struct Backend: Sendable {
+    package let id: BackendID
+    package let node: NodeID
+    package var kind: BackendKind
+    package var isReachable = true
+    /// It is no longer in its node's reports.
+    package var isGone = false
+    package var slots: Int?
+    package var running: Int?
+    package var waiting: Int?
+    package var memoryTotal: ByteCount?
+    package var memoryFree: ByteCount?
+    package var memoryBandwidth: BytesPerSecond?
+    package var capabilities: Capability?
+    package var handicap = Seconds.zero
+    package var costTier = 0
+
+    package init(id: BackendID, node: NodeID, kind: BackendKind) {
+        self.id = id
+        self.node = node
+        self.kind = kind
+    }
+}
+
+/// The part of a backend that only people and the sender of a request read.
+package struct BackendProfile: Sendable {
+    package let name: String
+    package var address: String?
+}

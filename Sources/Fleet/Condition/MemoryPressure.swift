@@ -1,0 +1,6 @@
+/// How short of memory a machine says it is.
+package enum MemoryPressure: Int, Comparable, Sendable {
+    case normal, warning, critical
+
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}

@@ -1,0 +1,118 @@
+/// Why a heartbeat was not taken.
+package enum HeartbeatRefusal: Error, Equatable, Sendable {
+    case unknownVersion(Int)
+    case nameless
+    case fleetFull
+    /// It was overtaken by a newer one.
+    case stale
+}
+
+/// What a heartbeat changed.
+package struct FleetChange: Equatable, Sendable {
+    package let node: NodeID
+    package let isNew: Bool
+    /// It was late, offline or draining, and is back.
+    package let isBack: Bool
+}
+
+extension FleetState {
+    /// Takes a node's own report. Absent fields leave what was known, except that a condition the agent stops
+    /// reporting (heat, load, pressure) becomes unknown again: yesterday's heat says nothing about now.
+    package mutating func apply(_ beat: Heartbeat, at now: Instant) throws(HeartbeatRefusal) -> FleetChange {
+        try check(beat)
+        let known = nodesByName[beat.node]
+        let id = known ?? addNode(beat.node, hasAgent: true, at: now)
+        let wasOut = nodes[Int(id.index)].liveness != .online || nodes[Int(id.index)].isDraining
+        update(&nodes[Int(id.index)], with: beat, at: now)
+        if let labels = beat.labels { nodeProfiles[Int(id.index)].labels = labels }
+        if let reports = beat.backends { take(reports, of: id, at: now) }
+        return FleetChange(node: id, isNew: known == nil, isBack: wasOut && !nodes[Int(id.index)].isDraining)
+    }
+
+    /// Adds or updates a backend from the settings: it has no agent, so its silence means nothing.
+    @discardableResult
+    package mutating func addStatic(_ report: BackendReport, node name: String, at now: Instant) -> BackendID? {
+        guard let id = nodesByName[name] ?? (isFull ? nil : addNode(name, hasAgent: false, at: now)) else { return nil }
+        take(report, of: id, at: now)
+        return backend(named: report.name, on: id)
+    }
+
+    private var isFull: Bool { nodes.count >= policy.nodesMax }
+
+    private func check(_ beat: Heartbeat) throws(HeartbeatRefusal) {
+        guard (1...Heartbeat.versionCurrent).contains(beat.version) else { throw .unknownVersion(beat.version) }
+        guard !beat.node.isEmpty, beat.node.utf8.count <= 255 else { throw .nameless }
+        guard let known = nodesByName[beat.node] else {
+            if isFull { throw .fleetFull }
+            return
+        }
+        let node = self[known]
+        if let old = node.sequence, let new = beat.sequence, node.run == beat.run, new <= old { throw .stale }
+    }
+
+    private mutating func addNode(_ name: String, hasAgent: Bool, at now: Instant) -> NodeID {
+        let id = NodeID(index: nodes.count)
+        nodes.append(Node(id: id, hasAgent: hasAgent, heardAt: now))
+        nodeProfiles.append(NodeProfile(name: name))
+        backendsOfNode.append([])
+        nodesByName[name] = id
+        return id
+    }
+
+    private func update(_ node: inout Node, with beat: Heartbeat, at now: Instant) {
+        node.hasAgent = true
+        node.heardAt = now
+        node.liveness = .online
+        node.isDraining = beat.isDraining ?? false
+        node.thermal = beat.thermal
+        node.pressure = beat.pressure
+        node.foreignLoad = beat.foreignLoad.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
+        node.isBusyKnown = beat.busy != nil
+        node.busy = beat.busy?.max { ($0.policy, $0.chance) < ($1.policy, $1.chance) }
+        node.run = beat.run
+        node.sequence = beat.sequence
+        if let labels = beat.labels { node.hasLabels = !labels.isEmpty }
+    }
+
+    private mutating func take(_ reports: [BackendReport], of node: NodeID, at now: Instant) {
+        for report in reports { take(report, of: node, at: now) }
+        for id in backends(of: node) where !reports.contains(where: { $0.name == backendProfiles[Int(id.index)].name })
+        {
+            backends[Int(id.index)].isGone = true
+        }
+    }
+
+    private mutating func take(_ report: BackendReport, of node: NodeID, at now: Instant) {
+        guard let id = backend(named: report.name, on: node) ?? addBackend(report, of: node) else { return }
+        update(&backends[Int(id.index)], with: report)
+        if let address = report.address { backendProfiles[Int(id.index)].address = address }
+        if let models = report.models { take(models, on: id, at: now) }
+    }
+
+    private mutating func addBackend(_ report: BackendReport, of node: NodeID) -> BackendID? {
+        guard backends(of: node).count < policy.backendsPerNodeMax else { return nil }
+        let id = BackendID(index: backends.count)
+        backends.append(Backend(id: id, node: node, kind: report.kind))
+        backendProfiles.append(BackendProfile(name: report.name, address: report.address))
+        backendsOfNode[Int(node.index)].append(id)
+        holdingsByBackend.append([])
+        holdingsByName.append([:])
+        residents.append([])
+        return id
+    }
+
+    private func update(_ backend: inout Backend, with report: BackendReport) {
+        backend.kind = report.kind
+        backend.isGone = false
+        backend.isReachable = report.isReachable ?? true
+        backend.slots = report.slots.map { max($0, 1) } ?? backend.slots
+        backend.running = report.running.map { max($0, 0) }
+        backend.waiting = report.waiting.map { max($0, 0) }
+        backend.memoryTotal = report.memoryTotal ?? backend.memoryTotal
+        backend.memoryFree = report.memoryFree
+        backend.memoryBandwidth = report.memoryBandwidth.flatMap { $0.value > 0 ? $0 : nil } ?? backend.memoryBandwidth
+        backend.capabilities = report.capabilities ?? backend.capabilities
+        backend.handicap = report.handicap.flatMap { $0.isFinite ? $0 : nil } ?? backend.handicap
+        backend.costTier = report.costTier ?? backend.costTier
+    }
+}

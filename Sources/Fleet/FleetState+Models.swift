@@ -1,0 +1,144 @@
+extension FleetState {
+    /// Takes the full list of a backend's models: what is missing from it is gone.
+    mutating func take(_ reports: [ModelReport], on backend: BackendID, at now: Instant) {
+        var present: Set<HoldingID> = []
+        for report in reports.prefix(policy.modelsPerBackendMax) {
+            for id in holdings(for: report, on: backend) {
+                // An alias listed beside its model describes the same memory: a resident entry outweighs one on disk.
+                if present.contains(id), case .disk = report.place { continue }
+                present.insert(id)
+                update(id) { Self.update(&$0, with: report, at: now) }
+            }
+        }
+        for id in holdingsByBackend[Int(backend.index)] where !present.contains(id) {
+            update(id) { $0.place = .gone }
+        }
+    }
+
+    private mutating func holdings(for report: ModelReport, on backend: BackendID) -> [HoldingID] {
+        let files = ModelFiles(name: report.name, digest: report.digest)
+        if let known = holdingsByName[Int(backend.index)][files] { return known }
+        guard holdingsByName[Int(backend.index)].count < policy.modelsPerBackendMax else { return [] }
+        let ids = catalog.admit(report.name, report.digest).map { model in
+            holding(of: model, on: backend) ?? addHolding(of: model, on: backend, named: report.name)
+        }
+        holdingsByName[Int(backend.index)][files] = ids
+        return ids
+    }
+
+    private mutating func addHolding(of model: ModelID, on backend: BackendID, named name: ModelName) -> HoldingID {
+        let id = HoldingID(index: holdings.count)
+        holdings.append(Holding(id: id, backend: backend, model: model))
+        servedNames.append(name)
+        while holdingsByModel.count <= Int(model.index) {
+            holdingsByModel.append([])
+            residentCounts.append(0)
+        }
+        holdingsByModel[Int(model.index)].append(id)
+        holdingsByBackend[Int(backend.index)].append(id)
+        return id
+    }
+
+    private static func update(_ holding: inout Holding, with report: ModelReport, at now: Instant) {
+        holding.size = report.size ?? holding.size
+        holding.contextMax = report.contextMax ?? holding.contextMax
+        holding.capabilities = report.capabilities ?? holding.capabilities
+        holding.isPinned = report.isPinned ?? false
+        holding.expiresAt = report.expiresIn.map { now + $0 } ?? .distantFuture
+        switch report.place {
+        case .resident:
+            holding.place = .resident
+            holding.contextLength = report.contextLength ?? holding.contextLength
+            holding.residentSize = report.residentSize ?? holding.residentSize
+        case .loading:
+            if !holding.isLoading { holding.loadStartedAt = now }
+            holding.place = .loading
+        case .disk where holding.trustedUntil > now && holding.place != .gone:
+            break
+        case .disk:
+            if holding.isResident { holding.unloadedAt = now }
+            holding.place = .disk
+            holding.contextLength = nil
+        }
+    }
+
+    // MARK: - What the router saw itself
+
+    /// A load was asked for: it takes memory at once, and ends the stay of whatever had to go.
+    package mutating func noteLoading(
+        _ id: HoldingID,
+        needing memory: ByteCount?,
+        context: Int?,
+        until end: Instant,
+        evicting: [HoldingID],
+        at now: Instant
+    ) {
+        for evicted in evicting { noteUnloaded(evicted, at: now) }
+        let trustedUntil = max(end, now) + policy.ownViewLasts
+        update(id) { holding in
+            holding.place = .loading
+            holding.loadStartedAt = now
+            holding.loadedAt = end
+            holding.contextLength = context ?? holding.contextLength
+            holding.residentSize = memory ?? holding.residentSize
+            holding.trustedUntil = trustedUntil
+            holding.usedAt = now
+        }
+        free(-(memory ?? .zero), on: self[id].backend)
+    }
+
+    /// An answer came from it, so it is in memory whatever the last report said.
+    package mutating func noteResident(_ id: HoldingID, at now: Instant) {
+        let trustedUntil = now + policy.ownViewLasts
+        update(id) { holding in
+            holding.place = .resident
+            holding.loadedAt = .distantFuture
+            holding.trustedUntil = trustedUntil
+            holding.usedAt = now
+        }
+    }
+
+    package mutating func noteUsed(_ id: HoldingID, at now: Instant) { update(id) { $0.usedAt = now } }
+
+    package mutating func noteUnloaded(_ id: HoldingID, at now: Instant) {
+        guard self[id].place == .resident || self[id].place == .loading else { return }
+        free(self[id].residentSize ?? self[id].size ?? .zero, on: self[id].backend)
+        update(id) { holding in
+            holding.place = .disk
+            holding.contextLength = nil
+            holding.unloadedAt = now
+            holding.trustedUntil = .distantPast
+        }
+    }
+
+    /// The backend answered that it does not have it; the next report may know better.
+    package mutating func noteAbsent(_ id: HoldingID) { update(id) { $0.place = .gone } }
+
+    private mutating func update(_ id: HoldingID, _ change: (inout Holding) -> Void) {
+        let before = self[id]
+        change(&holdings[Int(id.index)])
+        let after = self[id]
+        if before.isResident != after.isResident {
+            residentCounts[Int(after.model.index)] += after.isResident ? 1 : -1
+        }
+        let wasIn = before.isResident || before.isLoading
+        let isIn = after.isResident || after.isLoading
+        if isIn && !wasIn { residents[Int(after.backend.index)].append(id) }
+        if wasIn && !isIn { residents[Int(after.backend.index)].removeAll { $0 == id } }
+    }
+
+    private mutating func free(_ amount: ByteCount, on backend: BackendID) {
+        guard let known = backends[Int(backend.index)].memoryFree else { return }
+        backends[Int(backend.index)].memoryFree = max(.zero, known + amount)
+    }
+}
+
+/// What a report calls a model: the name alone may change its meaning when its files do.
+struct ModelFiles: Hashable, Sendable {
+    let name: ModelName
+    let digest: ModelDigest?
+}
+
+extension ByteCount {
+    static prefix func - (amount: ByteCount) -> ByteCount { .zero - amount }
+}

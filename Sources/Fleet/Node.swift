@@ -1,0 +1,42 @@
+/// A machine as the router knows it: plain values, copied into a decision without counting references.
+package struct Node: Sendable {
+    package let id: NodeID
+    /// It has an agent whose silence means something. A backend from the settings has none.
+    package var hasAgent: Bool
+    package var heardAt: Instant
+    package var liveness = Liveness.online
+    package var isDraining = false
+    /// The operator stopped it from here, whatever it says itself.
+    package var isHeld = false
+    package var thermal: ThermalState?
+    package var pressure: MemoryPressure?
+    package var foreignLoad: Double?
+    /// The strictest of its busy flags.
+    package var busy: BusyFlag?
+    package var isBusyKnown = false
+    package var hasLabels = false
+    var run: UInt64?
+    var sequence: UInt64?
+
+    package init(id: NodeID, hasAgent: Bool, heardAt: Instant) {
+        self.id = id
+        self.hasAgent = hasAgent
+        self.heardAt = heardAt
+    }
+
+    package var isPaused: Bool { busy?.policy == .pause }
+}
+
+/// Whether a node still reports.
+package enum Liveness: Sendable {
+    case online
+    /// A beat is missing: it still gets work, and everybody can see that it is late.
+    case late
+    case offline
+}
+
+/// The part of a node that only people and rare rules read.
+package struct NodeProfile: Sendable {
+    package let name: String
+    package var labels: Set<String> = []
+}

@@ -1,0 +1,67 @@
+/// A rate against the number of requests that share the backend, 1 to 8 and more.
+///
+/// Kept as logarithms: rates differ by factors, and a factor-two error up hurts as much as one down. Every cell lends
+/// its knowledge to its neighbours through the usual shape of the curve, so one observation at three says something
+/// about one and four.
+package struct RateCurve: Codable, Equatable, Sendable {
+    package private(set) var logs = SIMD8<Float>()
+    package private(set) var weights = SIMD8<Float>()
+    /// How much each further request slows everyone down, before anything is known.
+    private let shapes: SIMD8<Float>
+
+    package init(sharing: Float) {
+        var shapes = SIMD8<Float>()
+        for cell in 0..<8 { shapes[cell] = -Float(Double(1 + sharing * Float(cell)).logarithm) }
+        self.shapes = shapes
+    }
+
+    package static let memory: Float = 24
+
+    package mutating func learn(_ rate: Double, concurrency: Double) {
+        guard rate > 0, rate.isFinite else { return }
+        let cell = Self.cell(concurrency)
+        let log = Float(rate.logarithm)
+        let known = weights[cell]
+        let step = log - logs[cell]
+        // A value three times off is believed as one and a half times off, once there is something to compare it with.
+        let bounded = known >= 3 ? min(max(step, -0.4), 0.4) : step
+        weights[cell] = min(known, Self.memory - 1) + 1
+        logs[cell] += bounded / weights[cell]
+    }
+
+    /// The rate at each concurrency, given what is believed of a single request before any observation here.
+    package func rates(prior: Double, priorWeight: Float) -> SIMD8<Float> {
+        let priorLog = Float(prior.logarithm)
+        var answer = SIMD8<Float>()
+        for cell in 0..<8 {
+            var sum = (priorLog + shape(cell)) * priorWeight
+            var total = priorWeight
+            for other in 0..<8 where weights[other] > 0 {
+                let trust = weights[other] * Self.kinship[abs(cell - other)]
+                sum += (logs[other] - shape(other) + shape(cell)) * trust
+                total += trust
+            }
+            answer[cell] = Float(Double(sum / total).exponential)
+        }
+        return answer
+    }
+
+    package var weight: Float { weights.sum() }
+
+    /// What the observations say a single request would get; nil without any.
+    package var alone: Double? {
+        guard weight > 0 else { return nil }
+        var sum: Float = 0
+        for cell in 0..<8 { sum += (logs[cell] - shape(cell)) * weights[cell] }
+        return Double(sum / weight).exponential
+    }
+
+    @inlinable
+    package static func cell(_ concurrency: Double) -> Int {
+        concurrency >= 7.5 ? 7 : max(0, Int(concurrency.rounded()) - 1)
+    }
+
+    private func shape(_ cell: Int) -> Float { shapes[cell] }
+
+    private static let kinship = SIMD8<Float>(1, 0.35, 0.15, 0.08, 0.05, 0.04, 0.03, 0.02)
+}

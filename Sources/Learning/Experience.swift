@@ -1,0 +1,87 @@
+package import Fleet
+
+/// Everything learned, in one value that the dispatcher owns.
+package struct Experience: Sendable {
+    package var latency = LatencyHistory()
+    package var thermal = ThermalHistory()
+    package var memory = MemoryCost()
+    package var output = OutputLength()
+    private var capacities: [CapacityEstimate?] = []
+    /// The slots of each holding as learned, 0 where nothing is known: what decisions read.
+    package private(set) var slotCounts: [Int32] = []
+    /// What was kept from an earlier run and has not met its backend again yet.
+    private var archive = Archive()
+
+    package init(_ archive: Archive = Archive()) {
+        self.archive = archive
+    }
+
+    package func slots(_ holding: HoldingID) -> Int? {
+        slotCounts.indices.contains(Int(holding.index)) ? Int(slotCounts[Int(holding.index)]) : nil
+    }
+
+    package mutating func learnCapacity(_ holding: HoldingID, tokensPerSecond: Double, concurrency: Double) {
+        guard capacities.indices.contains(Int(holding.index)) else { return }
+        capacities[Int(holding.index)]?.learn(tokensPerSecond: tokensPerSecond, concurrency: concurrency)
+        slotCounts[Int(holding.index)] = Int32(capacities[Int(holding.index)]?.slots ?? 1)
+    }
+
+    /// Meets the holdings of a backend that reported: starts estimates for new ones, from the archive where it can.
+    package mutating func meet(_ backend: Backend, in fleet: FleetState) {
+        for id in fleet.holdings(on: backend.id) where fleet[id].place != .gone {
+            let holding = fleet[id]
+            while capacities.count <= Int(id.index) {
+                capacities.append(nil)
+                slotCounts.append(1)
+            }
+            let isNew = capacities[Int(id.index)] == nil
+            if isNew { remember(holding, fleet) }
+            if capacities[Int(id.index)]?.isAbout(backend.slots) != true {
+                capacities[Int(id.index)] = CapacityEstimate(reported: backend.slots, kind: backend.kind)
+            }
+            slotCounts[Int(id.index)] = Int32(capacities[Int(id.index)]?.slots ?? 1)
+            if holding.isResident, let size = holding.residentSize, let context = holding.contextLength {
+                memory.learn(holding.model, file: holding.size, resident: size, context: context)
+            }
+        }
+    }
+
+    private mutating func remember(_ holding: Holding, _ fleet: FleetState) {
+        let key = Archive.Key(holding, fleet)
+        if let kept = archive.holdings.removeValue(forKey: key) {
+            latency.restore(kept.latency, for: holding.id)
+            capacities[Int(holding.id.index)] = kept.capacity
+        }
+        if let kept = archive.backends.removeValue(forKey: key.backend) {
+            latency.restore(kept, for: holding.backend)
+        }
+        if let kept = archive.nodes.removeValue(forKey: key.backend.node) {
+            thermal.restore(kept, for: fleet[holding.backend].node)
+        }
+        if let kept = archive.models.removeValue(forKey: key.model) {
+            if let memory = kept.memory { self.memory.restore(memory, for: holding.model) }
+            if let output = kept.output { self.output.restore(output, for: holding.model) }
+        }
+    }
+
+    /// All of it by name, to be kept; what has not met its backend again is kept too.
+    package func archived(_ fleet: FleetState) -> Archive {
+        var kept = archive
+        for holding in fleet.holdings {
+            guard let record = latency.record(of: holding.id), let capacity = capacities[Int(holding.id.index)] else {
+                continue
+            }
+            let key = Archive.Key(holding, fleet)
+            kept.holdings[key] = Archive.KeptHolding(latency: record, capacity: capacity)
+            if latency.speeds.backends.indices.contains(Int(holding.backend.index)) {
+                kept.backends[key.backend] = latency.speeds.backends[Int(holding.backend.index)]
+            }
+            kept.nodes[key.backend.node] = thermal.record(of: fleet[holding.backend].node)
+            kept.models[key.model] = Archive.KeptModel(
+                memory: memory.record(of: holding.model),
+                output: output.histogram(of: holding.model)
+            )
+        }
+        return kept
+    }
+}

@@ -1,0 +1,120 @@
+package import Fleet
+import Learning
+
+extension Dispatcher {
+    /// The first token of an attempt arrived.
+    package mutating func firstToken(_ id: TicketID, at now: Instant) -> [Effect] {
+        guard tickets.contains(id), tickets[id].state == .running, tickets[id].firstTokenAt == nil else { return [] }
+        tickets[id].firstTokenAt = now
+        let costs = tickets[id].costs
+        tickets[id].expectedEnd = now + costs.decode * (costs.thermal * costs.contention)
+        let holding = situation.fleet[tickets[id].holding]
+        situation.affinity.record(tickets[id].request, holding, at: now)
+        findFreeAt(tickets[id].backend)
+        guard tickets[id].needsLoad, situation.loads[Int(holding.backend.index)]?.holding == holding.id else {
+            return []
+        }
+        return loadEnded(holding.id, succeeded: true, loadSeconds: loadTime(tickets[id], at: now), at: now)
+    }
+
+    /// What of the time to the first token was not reading the prompt.
+    private func loadTime(_ ticket: Ticket, at now: Instant) -> Seconds {
+        max(now - ticket.startedAt - ticket.costs.prefill, 0.1)
+    }
+
+    /// An attempt ended: the slot is free, experience grows, and what follows is decided.
+    package mutating func settle(_ id: TicketID, _ result: AttemptResult, at now: Instant) -> [Effect] {
+        var effects: [Effect] = []
+        guard tickets.contains(id), tickets[id].state == .running else { return effects }
+        let backend = tickets[id].backend
+        vacate(id, at: now)
+        switch result {
+        case .completed(let usage):
+            situation.breakers[Int(backend.index)].succeed()
+            learn(id, usage, at: now)
+            end(id, .completed, &effects)
+        case .failed(let failure):
+            settleFailure(id, failure, at: now, &effects)
+        }
+        planLanes(touching: backend, at: now, &effects)
+        return effects
+    }
+
+    private mutating func settleFailure(
+        _ id: TicketID,
+        _ failure: AttemptFailure,
+        at now: Instant,
+        _ effects: inout [Effect]
+    ) {
+        let holding = tickets[id].holding
+        let index = Int(tickets[id].backend.index)
+        if failure.countsAgainstBackend {
+            situation.breakers[index].fail(at: now, policy)
+            situation.experience.latency.fail(holding, isTruncation: failure.kind == .torn, at: now)
+        } else {
+            situation.breakers[index].release(at: now)
+        }
+        if failure.kind == .modelMissing { situation.fleet.noteAbsent(holding) }
+        if tickets[id].needsLoad, situation.loads[index]?.holding == holding, tickets[id].firstTokenAt == nil {
+            situation.loads[index] = nil
+            situation.fleet.noteUnloaded(holding, at: now)
+        }
+        tickets[id].failure = failure
+        let retry = RetryPlan(attemptsMax: policy.attemptsMax)
+        guard retry.mayMove(after: failure, attempts: tickets[id].attempts, deadline: tickets[id].deadline, at: now)
+        else {
+            end(id, .failed(failure), &effects)
+            return
+        }
+        tickets[id].state = .waiting
+        joinLane(id)
+        plan(tickets[id].lane, at: now, &effects)
+    }
+
+    // MARK: - Learning
+
+    private mutating func learn(_ id: TicketID, _ usage: Usage, at now: Instant) {
+        let ticket = tickets[id]
+        let first = ticket.firstTokenAt ?? now
+        let slowdown = ticket.costs.thermal * ticket.costs.contention
+        situation.fleet.noteResident(ticket.holding, at: now)
+        situation.experience.output.learn(ticket.model, ticket.request.client, tokens: usage.outputTokens)
+        if ticket.firstTokenAt == nil {
+            situation.affinity.record(ticket.request, situation.fleet[ticket.holding], at: now)
+        }
+        learnCapacity(ticket, usage, at: now)
+        // The first answer after a load says little about prompts: the two are mixed.
+        guard !ticket.needsLoad || usage.prefill != nil else { return }
+        let observation = Observation(
+            promptTokens: usage.promptTokens ?? ticket.request.promptTokens,
+            cachedTokens: usage.cachedTokens ?? ticket.cachedTokens,
+            timeToFirstToken: ticket.needsLoad ? (usage.prefill ?? .zero) : first - ticket.startedAt,
+            prefill: usage.prefill,
+            outputTokens: usage.outputTokens,
+            decode: now - first,
+            concurrency: ticket.concurrency,
+            slowdown: slowdown
+        )
+        learnHeat(ticket, observation)
+        let holding = situation.fleet[ticket.holding]
+        situation.experience.latency.learn(observation, holding, situation.fleet[ticket.backend])
+    }
+
+    private mutating func learnCapacity(_ ticket: Ticket, _ usage: Usage, at now: Instant) {
+        guard !ticket.needsLoad, usage.outputTokens > 4 else { return }
+        situation.experience.learnCapacity(
+            ticket.holding,
+            tokensPerSecond: Double(usage.outputTokens) / max((now - ticket.startedAt).value, 0.001),
+            concurrency: ticket.concurrency
+        )
+    }
+
+    /// Only where the cool rate is known well does slowness say something about heat.
+    private mutating func learnHeat(_ ticket: Ticket, _ seen: Observation) {
+        let node = situation.fleet[situation.fleet[ticket.backend].node]
+        guard let heat = node.thermal, heat != .nominal, seen.outputTokens >= 16, seen.decode > .zero else { return }
+        guard let record = situation.experience.latency[ticket.holding], record.confidence > 0.6 else { return }
+        let cool = record.decode(tokens: Double(seen.outputTokens - 1), concurrency: seen.concurrency)
+        situation.experience.thermal.learn(node.id, heat, ratio: seen.decode / cool / ticket.costs.contention)
+    }
+}

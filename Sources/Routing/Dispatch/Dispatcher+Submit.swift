@@ -1,0 +1,115 @@
+package import Fleet
+import Learning
+
+extension Dispatcher {
+    /// A request came. The effects place it, refuse it, or (neither) leave it waiting in its lane.
+    package mutating func submit(_ request: Request, at now: Instant) -> (ticket: TicketID, effects: [Effect]) {
+        var effects: [Effect] = []
+        let id = tickets.nextID
+        var names = request.models[...]
+        guard let model = nextModel(&names) else {
+            return (refused(request, .modelUnknown, &effects), effects)
+        }
+        if let refusal = admission(of: request, model, at: now) {
+            return (refused(request, refusal, &effects), effects)
+        }
+        situation.demand.arrived(model, at: now)
+        let ticket = makeTicket(id, request, model, names, at: now)
+        tickets.insert(ticket)
+        joinLane(id)
+        plan(tickets[id].lane, arriving: id, at: now, &effects)
+        return (id, effects)
+    }
+
+    /// The first of the names that any backend has; the others are kept as fallbacks.
+    mutating func nextModel(_ names: inout ArraySlice<ModelName>) -> ModelID? {
+        while let name = names.popFirst() {
+            guard let model = situation.fleet.model(named: name) else { continue }
+            if situation.fleet.holdings(of: model).contains(where: { situation.fleet[$0].place != .gone }) {
+                return model
+            }
+        }
+        return nil
+    }
+
+    private mutating func makeTicket(
+        _ id: TicketID,
+        _ request: Request,
+        _ model: ModelID,
+        _ fallbacks: ArraySlice<ModelName>,
+        at now: Instant
+    ) -> Ticket {
+        let output = expectedOutput(request, model)
+        let cost = Seconds(Double(request.promptTokens) / 1000 + output / 30)
+        sequence += 1
+        return Ticket(
+            id: id,
+            request: request,
+            model: model,
+            modelsLeft: fallbacks,
+            key: LaneKey(model: model, capabilities: request.capabilities, labels: request.labels),
+            order: LaneOrder(
+                priority: request.priority,
+                tag: shares.tag(request.client, at: now),
+                sequence: sequence
+            ),
+            arrivedAt: now,
+            deadline: request.deadline ?? now + policy.waitMax,
+            outputExpected: output,
+            work: cost
+        )
+    }
+
+    func expectedOutput(_ request: Request, _ model: ModelID) -> Double {
+        if let expected = request.outputExpected { return Double(expected) }
+        return situation.experience.output.expected(model, request.client, limit: request.outputMax)
+    }
+
+    // MARK: - Bounds
+
+    private func admission(of request: Request, _ model: ModelID, at now: Instant) -> Refusal? {
+        let key = LaneKey(model: model, capabilities: request.capabilities, labels: request.labels)
+        if let deadline = request.deadline, deadline <= now { return .unavailable(retryAfter: 1) }
+        if tickets.count >= policy.ticketsMax || waitingBytes + request.bytes > policy.waitingBytesMax {
+            return .routerFull(retryAfter: retryAfter(key))
+        }
+        guard let number = lanes.number(of: key) else {
+            return lanes.count < policy.lanesMax ? nil : .routerFull(retryAfter: 1)
+        }
+        let lane = lanes[number]
+        if lane.count >= policy.laneLengthMax { return .laneFull(retryAfter: retryAfter(key)) }
+        let share = Double(policy.laneLengthMax) * policy.clientShareMax
+        if Double(lane.clients[request.client] ?? 0) >= max(share, 1) {
+            return .laneFull(retryAfter: retryAfter(key))
+        }
+        return nil
+    }
+
+    private mutating func refused(_ request: Request, _ refusal: Refusal, _ effects: inout [Effect]) -> TicketID {
+        let id = tickets.nextID
+        sequence += 1
+        // A ticket that exists only to end: its number is never given again.
+        tickets.insert(
+            Ticket(
+                id: id,
+                request: request,
+                model: ModelID(index: 0),
+                modelsLeft: [],
+                key: LaneKey(model: ModelID(index: 0), capabilities: [], labels: []),
+                order: LaneOrder(priority: request.priority, tag: 0, sequence: sequence),
+                arrivedAt: .distantPast,
+                deadline: .distantPast
+            )
+        )
+        end(id, .refused(refusal), &effects)
+        return id
+    }
+
+    /// When the line will have moved enough: the expected wait behind its last ticket.
+    func retryAfter(_ key: LaneKey) -> Seconds {
+        guard let number = lanes.number(of: key) else { return 1 }
+        let lane = lanes[number]
+        let tail = lane.service * (Double(lane.count) / Double(max(lane.slots, 1)))
+        return min(max(lane.firstWait + tail, 1), 600)
+    }
+}

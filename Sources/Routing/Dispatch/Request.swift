@@ -1,0 +1,47 @@
+package import Fleet
+
+/// Who goes first.
+package enum Priority: Int, CaseIterable, Comparable, Sendable {
+    case interactive, normal, batch
+
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// A point in a prompt: the hash of everything up to it, and how many tokens that is.
+package struct PrefixMark: Hashable, Sendable {
+    package let hash: UInt64
+    package let tokens: Int
+
+    package init(hash: UInt64, tokens: Int) {
+        self.hash = hash
+        self.tokens = tokens
+    }
+}
+
+/// What routing needs to know of a request; its body stays with the task that serves it.
+package struct Request: Sendable {
+    /// The model asked for, then those the request or the operator allow instead. Nothing else is ever answered with.
+    package var models: [ModelName]
+    package var client: ClientID
+    package var priority = Priority.normal
+    package var promptTokens: Int
+    /// The client's own limit on the answer.
+    package var outputMax: Int?
+    /// What is known of the answer's length from outside: embeddings have none. Otherwise experience says.
+    package var outputExpected: Int?
+    /// `num_ctx`, when the client set one.
+    package var contextAsked: Int?
+    package var capabilities: Capability = []
+    package var labels: Set<String> = []
+    package var session: UInt64?
+    /// Marks along the prompt, shortest first.
+    package var prefix: [PrefixMark] = []
+    package var deadline: Instant?
+    package var bytes = ByteCount.zero
+
+    package init(models: [ModelName], client: ClientID, promptTokens: Int) {
+        self.models = models
+        self.client = client
+        self.promptTokens = max(0, promptTokens)
+    }
+}

@@ -1,0 +1,103 @@
+package import Fleet
+
+/// The candidates of one decision and the reasons of those that are none. Reused, so a decision allocates nothing for it.
+package struct CandidateList: Sendable {
+    package private(set) var candidates: [Candidate] = []
+    package private(set) var rejected: [Rejection] = []
+    private var known: [Double] = []
+    private var unknown: SignalSet = []
+
+    package init() {}
+
+    package mutating func removeAll() {
+        candidates.removeAll(keepingCapacity: true)
+        rejected.removeAll(keepingCapacity: true)
+        unknown = []
+    }
+
+    package mutating func append(_ candidate: Candidate) {
+        unknown.formUnion(candidate.unknown)
+        candidates.append(candidate)
+    }
+
+    package mutating func reject(_ holding: HoldingID, _ backend: BackendID, _ verdict: Verdict) {
+        rejected.append(Rejection(holding: holding, backend: backend, verdict: verdict))
+    }
+
+    /// Fills what is unknown with the median of what the others know, and adds up.
+    package mutating func conclude(decodeWeight: Double) {
+        if !unknown.isEmpty { fillUnknown() }
+        for index in candidates.indices {
+            candidates[index].total = candidates[index].costs.total(decodeWeight: decodeWeight)
+        }
+    }
+
+    /// Somebody could start now.
+    package var hasStart: Bool { candidates.contains { $0.action == .start } }
+
+    package var best: Candidate? {
+        guard var best = candidates.first else { return nil }
+        for index in candidates.indices.dropFirst() where candidates[index].precedes(best) { best = candidates[index] }
+        return best
+    }
+
+    private mutating func fillUnknown() {
+        if unknown.contains(.thermal) {
+            fill(.thermal) {
+                $0.thermal
+            } _: {
+                $0.thermal = $1
+            }
+        }
+        if unknown.contains(.load) {
+            fill(.load) {
+                $0.contention
+            } _: {
+                $0.contention = $1
+            }
+        }
+        if unknown.contains(.memory) {
+            fill(.memory) {
+                $0.memory.value
+            } _: {
+                $0.memory = Seconds($1)
+            }
+        }
+        if unknown.contains(.busy) {
+            fill(.busy) {
+                $0.busy.value
+            } _: {
+                $0.busy = Seconds($1)
+            }
+        }
+        if unknown.contains(.loadedModels) {
+            fill(.loadedModels) {
+                $0.load.value
+            } _: {
+                $0.load = Seconds($1)
+            }
+        }
+    }
+
+    private mutating func fill(
+        _ signal: SignalSet,
+        _ read: (Breakdown) -> Double,
+        _ write: (inout Breakdown, Double) -> Void
+    ) {
+        known.removeAll(keepingCapacity: true)
+        for candidate in candidates where !candidate.unknown.contains(signal) { known.append(read(candidate.costs)) }
+        guard !known.isEmpty else { return }
+        known.sort()
+        let median = known[(known.count - 1) / 2]
+        for index in candidates.indices where candidates[index].unknown.contains(signal) {
+            write(&candidates[index].costs, median)
+        }
+    }
+}
+
+/// A backend that has the model and is no candidate.
+package struct Rejection: Equatable, Sendable {
+    package let holding: HoldingID
+    package let backend: BackendID
+    package let verdict: Verdict
+}

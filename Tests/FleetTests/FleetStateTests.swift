@@ -1,0 +1,131 @@
+import Testing
+
+@testable import Fleet
+
+private let start = Instant(nanoseconds: 0)
+
+private func beat(_ node: String = "mini", _ models: [ModelReport] = [], sequence: UInt64? = nil) -> Heartbeat {
+    var backend = BackendReport(name: "ollama", kind: .ollama)
+    backend.models = models
+    backend.memoryFree = .gigabytes(16)
+    var beat = Heartbeat(node: node)
+    beat.sequence = sequence
+    beat.backends = [backend]
+    return beat
+}
+
+private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(text), .disk) }
+
+@Test func `a silent node is late, then offline, and its next beat brings it back`() throws {
+    var fleet = FleetState()
+    let id = try fleet.apply(beat(), at: start).node
+    let changes = [11.0, 12, 13].map { fleet.expire(at: start + Seconds($0)) }
+    #expect(changes == [[], [id], []])
+    #expect(fleet[id].liveness == .late)
+    #expect(fleet.nextExpiry(after: start + 12) == start + 30)
+    let gone = fleet.expire(at: start + 30)
+    #expect(gone == [id])
+    #expect(fleet[id].liveness == .offline)
+    let change = try fleet.apply(beat(), at: start + 31)
+    #expect(change.isBack)
+    #expect(fleet[id].liveness == .online)
+}
+
+@Test func `a backend from the settings has no agent, so its silence means nothing`() throws {
+    var fleet = FleetState()
+    let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "gpu", at: start)
+    let id = try #require(added)
+    let changed = fleet.expire(at: start + 1000)
+    #expect(changed.isEmpty)
+    #expect(fleet.nextExpiry(after: start) == nil)
+    #expect(fleet[fleet[id].node].liveness == .online)
+}
+
+@Test func `an overtaken beat is refused, a restarted agent is not`() throws {
+    var fleet = FleetState()
+    _ = try fleet.apply(beat(sequence: 5), at: start)
+    #expect(throws: HeartbeatRefusal.stale) { try fleet.apply(beat(sequence: 4), at: start) }
+    var restarted = beat(sequence: 1)
+    restarted.run = 2
+    #expect(throws: Never.self) { try fleet.apply(restarted, at: start) }
+}
+
+@Test func `a beat of a version from the future, without a name, or too many, is refused`() throws {
+    var policy = FleetState.Policy()
+    policy.nodesMax = 1
+    var fleet = FleetState(policy: policy)
+    var future = beat()
+    future.version = 99
+    #expect(throws: HeartbeatRefusal.unknownVersion(99)) { try fleet.apply(future, at: start) }
+    #expect(throws: HeartbeatRefusal.nameless) { try fleet.apply(beat(""), at: start) }
+    _ = try fleet.apply(beat("a"), at: start)
+    #expect(throws: HeartbeatRefusal.fleetFull) { try fleet.apply(beat("b"), at: start) }
+}
+
+@Test func `what a beat leaves out is unknown, and its models stay`() throws {
+    var fleet = FleetState()
+    var hot = beat("mini", [try disk("llama3")])
+    hot.thermal = .serious
+    let id = try fleet.apply(hot, at: start).node
+    #expect(fleet[id].thermal == .serious)
+    _ = try fleet.apply(Heartbeat(node: "mini"), at: start + 5)
+    #expect(fleet[id].thermal == nil)
+    let model = try #require(fleet.model(named: try name("llama3")))
+    #expect(fleet.holdings(of: model).count == 1)
+}
+
+@Test func `a model missing from the full list is gone and keeps its number`() throws {
+    var fleet = FleetState()
+    _ = try fleet.apply(beat("mini", [try disk("a"), try disk("b")]), at: start)
+    let model = try #require(fleet.model(named: try name("a")))
+    let holding = fleet.holdings(of: model)[0]
+    _ = try fleet.apply(beat("mini", [try disk("b")]), at: start + 5)
+    #expect(fleet[holding].place == .gone)
+    _ = try fleet.apply(beat("mini", [try disk("a"), try disk("b")]), at: start + 10)
+    #expect(fleet.holdings(of: model) == [holding])
+    #expect(fleet[holding].place == .disk)
+}
+
+@Test func `a load the router started outweighs a report that does not know of it yet, for a while`() throws {
+    var fleet = FleetState()
+    let report = beat("mini", [try disk("a")])
+    _ = try fleet.apply(report, at: start)
+    let holding = fleet.holdings(of: try #require(fleet.model(named: try name("a"))))[0]
+    fleet.noteLoading(holding, needing: .gigabytes(6), context: 4096, until: start + 5, evicting: [], at: start)
+    #expect(fleet[fleet[holding].backend].memoryFree == .gigabytes(10))
+    _ = try fleet.apply(report, at: start + 4)
+    #expect(fleet[holding].isLoading)
+    _ = try fleet.apply(report, at: start + 30)
+    #expect(fleet[holding].place == .disk)
+}
+
+@Test func `the strictest busy flag counts`() throws {
+    var fleet = FleetState()
+    var busy = beat()
+    busy.busy = [BusyFlag(cause: .habit, chance: 0.9), BusyFlag(cause: .camera)]
+    let id = try fleet.apply(busy, at: start).node
+    #expect(fleet[id].busy?.cause == .camera)
+    #expect(fleet[id].isPaused)
+}
+
+@Test func `a snapshot stays as it was taken`() throws {
+    var fleet = FleetState()
+    _ = try fleet.apply(beat("mini", [try disk("a")]), at: start)
+    let snapshot = FleetSnapshot(of: fleet, at: start)
+    _ = try fleet.apply(beat("mini", []), at: start)
+    #expect(snapshot.nodes[0].backends[0].models.map(\.name.text) == ["a:latest"])
+    #expect(FleetSnapshot(of: fleet, at: start).nodes[0].backends[0].models.isEmpty)
+}
+
+@Test func `hours of the week start on Monday`() {
+    #expect(WallTime(secondsSince1970: 0).hourOfWeek == 72)
+    #expect(WallTime(secondsSince1970: 4 * 86_400).hourOfWeek == 0)
+    #expect(WallTime(secondsSince1970: -3600).hourOfWeek == 71)
+    #expect(WallTime(secondsSince1970: 0, offsetFromUTC: 7200).hourOfWeek == 74)
+}
+
+@Test func `time stops at its ends instead of overflowing`() {
+    #expect(Instant.distantFuture + 1e12 == .distantFuture)
+    #expect(Instant(nanoseconds: 5) - .distantPast > 1e9)
+    #expect((Instant(nanoseconds: 2_500_000_000) - Instant(nanoseconds: 500_000_000)) == 2)
+}
