@@ -30,7 +30,8 @@ import Testing
     ) async throws {
         try await onScene { scene in
             let client = try await scene.client(sending: Scene.generate(fault))
-            #expect(await scene.backend.seen { $0.requests.count == 1 }.requests[0].text == Scene.prompt)
+            let asked = await scene.backend.seen { $0.requests.count == 1 }
+            #expect(asked.requests[0].text == Scene.prompt)
             if withReset { await client.reset() } else { await client.close() }
             let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
             #expect(seen.departures == 1 && seen.requests.count == 1 && seen.connectionsOpen == 0)
