@@ -73,7 +73,7 @@ let package = Package(
             settings: fast
         ),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
-        module("TestSupport", ["HTTPEngine"]),
+        module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // measure
@@ -99,7 +99,7 @@ let package = Package(
             name: "herd-fuzz-parser",
             dependencies: ["HTTPEngine", "ParsingReference"],
             path: "Benchmarks/Fuzz",
-            exclude: ["run.sh"],
+            exclude: ["README.md", "run.sh"],
             swiftSettings: strict
         ),
 
@@ -123,6 +123,7 @@ let package = Package(
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
+        tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
