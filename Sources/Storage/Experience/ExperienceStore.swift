@@ -98,18 +98,22 @@ package actor ExperienceStore {
             INSERT INTO experience (kind, node, backend, model, seen, value) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (kind, node, backend, model) DO UPDATE SET seen = excluded.seen, value = excluded.value
             """,
-            .integer(row.kind.rawValue), .text(row.node), .text(row.backend), .text(row.model), .integer(seen),
+            .integer(row.kind.rawValue),
+            .text(row.node),
+            .text(row.backend),
+            .text(row.model),
+            .integer(seen),
             .text(row.value)
         )
     }
 
     /// Saves what `current` answers, nil where nothing has changed, until the task is cancelled; then once more.
     package func run(_ current: @Sendable () async -> Archive?) async {
-        while !Task.isCancelled {
-            // An early end of the sleep is the cancellation, which the loop sees.
-            try? await Task.sleep(for: options.interval)
+        var isEnding: Bool
+        repeat {
+            isEnding = (try? await Task.sleep(for: options.interval)) == nil
             if let archive = await current() { save(archive) }
-        }
+        } while !isEnding
     }
 
     /// Age is counted from the newest row if that is earlier than now: a clock that is wrong once must not cost everything, nor a

@@ -58,11 +58,11 @@ package actor TraceStore {
 
     /// Writes what waits until the task is cancelled, then once more.
     package func run() async {
-        while !Task.isCancelled {
-            // An early end of the sleep is the cancellation, which the loop sees.
-            try? await Task.sleep(for: options.interval)
+        var isEnding: Bool
+        repeat {
+            isEnding = (try? await Task.sleep(for: options.interval)) == nil
             flush()
-        }
+        } while !isEnding
     }
 
     /// Writes what waits. What cannot be written goes on waiting; the database has told the log.
