@@ -56,6 +56,10 @@ let package = Package(
         // name
         module("Fleet"),
 
+        // keep
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        module("Storage", ["CSQLite", "Fleet", "Learning", "Telemetry"]),
+
         // touch
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"], settings: fast),
@@ -126,6 +130,7 @@ let package = Package(
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
+        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),

@@ -13,6 +13,7 @@ enum ModuleTable {
     private static let libc: Set<String> = ["Glibc", "Darwin", "Synchronization"]
     private static let touching: Set<String> = ["HTTPEngine", "Discovery", "Configuration", "Dashboard", "Telemetry"]
     private static let below = deciding.union(touching).union(["Probing", "Storage", "CSystem"])
+    private static let jsonCoding: Set<String> = ["Foundation", "FoundationEssentials"]
     private static let anySystem = libc.union(["Foundation", "Dispatch"])
 
     static let lines: [String: Line] = [
@@ -30,7 +31,7 @@ enum ModuleTable {
         "Dashboard": Line(),
 
         "Probing": Line(imports: ["Fleet", "Dialects", "HTTPEngine"]),
-        "Storage": Line(imports: ["Fleet", "Learning", "Telemetry", "CSQLite"], system: libc),
+        "Storage": Line(imports: ["Fleet", "Learning", "Telemetry", "CSQLite"], system: libc.union(jsonCoding)),
         "CSQLite": Line(),
 
         "Practice": Line(imports: ["Dialects", "HTTPEngine", "Telemetry"], system: libc),
