@@ -131,7 +131,7 @@ let package = Package(
         tests("Telemetry", ["Telemetry"]),
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
         tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
-        tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
+        tests("Router", ["Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry", "TestSupport"]),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),
