@@ -47,7 +47,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     targets: [
         // decide
-        module("Dialects"),
+        module("Dialects", ["Fleet"]),
         module("Routing", ["Fleet", "Learning"]),
 
         // learn
@@ -123,7 +123,7 @@ let package = Package(
         tests("Learning", ["Fleet", "Learning"]),
         tests("Routing", ["Fleet", "Learning", "Routing"]),
         tests("Simulation", ["Fleet", "Routing", "Simulation"]),
-        tests("Dialects", ["Dialects"]),
+        tests("Dialects", ["Dialects", "Fleet"]),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
