@@ -48,6 +48,8 @@ package final class Socket: Timed, Channel {
     }
 
     package var isOpen: Bool { descriptor >= 0 }
+    /// Who is at the other end.
+    package var peer: SocketAddress? { SocketAddress.peer(of: descriptor) }
     package var hasBacklog: Bool { backlogStart < backlog.count }
 
     // MARK: Moving bytes

@@ -82,13 +82,22 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         _ = address.withAddress { SystemCalls.connectSocket(descriptor, $0, $1) }
     }
 
+    /// Who is at the other end; nil once nobody is.
+    static func peer(of descriptor: Int32) -> Self? {
+        read { getpeername(descriptor, $0, $1) }
+    }
+
     /// Where a bound socket really listens.
     static func bound(_ descriptor: Int32) -> Self? {
+        read { getsockname(descriptor, $0, $1) }
+    }
+
+    private static func read(_ call: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32) -> Self? {
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         return withUnsafeMutableBytes(of: &storage) { raw in
             let address = raw.baseAddress!.assumingMemoryBound(to: sockaddr.self)
-            return getsockname(descriptor, address, &length) == 0 ? Self(address, length) : nil
+            return call(address, &length) == 0 ? Self(address, length) : nil
         }
     }
 }

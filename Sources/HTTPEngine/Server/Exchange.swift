@@ -68,6 +68,8 @@ package final class Exchange: SocketWatcher {
     package var request: RequestHead { connection.parser.head }
     package var loop: EventLoop { connection.loop }
     var socket: Socket { connection.socket }
+    /// Where the client is, without its port; nil once it is gone.
+    package var clientHost: String? { socket.peer?.host }
     package var isServerStopping: Bool { connection.server.isStopping }
 
     /// The request has been forwarded by this very process before.

@@ -9,6 +9,8 @@ package struct Destination: Sendable {
     /// What this backend calls the model, to the letter.
     package let model: String
     package let upstream: Upstream
+    /// Any spelling of a model's name is as good as another.
+    package let mindsNoCase: Bool
 
     /// Nil when the backend has not said where it is.
     init?(_ placement: Placement, _ fleet: FleetState, _ upstreams: UpstreamTable) {
@@ -18,5 +20,6 @@ package struct Destination: Sendable {
         backend = profile.name
         model = fleet.spellings[Int(placement.holding.index)]
         self.upstream = upstream
+        mindsNoCase = fleet[placement.backend].kind == .ollama
     }
 }

@@ -1,3 +1,4 @@
+import Dialects
 import HTTPEngine
 
 /// What a client is told when its request could not be answered. Never says where a backend is: that is in the log.
@@ -52,14 +53,16 @@ struct Failure {
     }
 
     private func body(for request: RequestHead) -> [UInt8] {
+        let text = JSONValue.string(text).encoded.dropFirst().dropLast()
+        let quoted = String(decoding: text, as: UTF8.self)
         let path = request.text(request.path)
         let json =
             if path.hasPrefix("/api/") {
-                "{\"error\":\"\(text)\"}"
+                "{\"error\":\"\(quoted)\"}"
             } else if path.hasPrefix("/v1/messages") {
-                "{\"type\":\"error\",\"error\":{\"type\":\"\(anthropicType)\",\"message\":\"\(text)\"}}"
+                "{\"type\":\"error\",\"error\":{\"type\":\"\(anthropicType)\",\"message\":\"\(quoted)\"}}"
             } else {
-                "{\"error\":{\"message\":\"\(text)\",\"type\":\"\(openAIType)\",\"param\":null,\"code\":null}}"
+                "{\"error\":{\"message\":\"\(quoted)\",\"type\":\"\(openAIType)\",\"param\":null,\"code\":null}}"
             }
         return Array((json + "\n").utf8)
     }

@@ -31,38 +31,17 @@ struct Forwarder: Sendable {
             return Outcome(end: error == .left ? .clientLeft : .refused(error))
         }
         var outcome = Outcome(end: .failed(.unreachable("no backend is configured")))
-        for backend in candidates() {
+        for backend in candidates(among: backends.filter { !isListed($0) }) {
             backend.begin()
             outcome.backend = backend
-            outcome.end = await ask(backend.upstream, exchange, body, &outcome.attempts)
+            outcome.end = await backend.upstream.serve(exchange, body, sent: &outcome.attempts)
             backend.end()
             if !outcome.end.mayMove { break }
         }
         return outcome
     }
 
-    private func ask(
-        _ upstream: Upstream,
-        _ exchange: Exchange,
-        _ body: RequestBody,
-        _ attempts: inout Int
-    ) async -> RelayEnd {
-        // A body that cannot be sent again deserves a connection that cannot be stale.
-        if !body.isBegun, let idle = upstream.idleConnection(on: exchange.loop) {
-            attempts += 1
-            let end = await upstream.answer(exchange, body: body, over: idle)
-            if end != .stale { return end }
-        }
-        do throws(UpstreamFault) {
-            let connection = try await upstream.connect(for: exchange)
-            attempts += 1
-            return await upstream.answer(exchange, body: body, over: connection)
-        } catch {
-            return error == .clientLeft ? .clientLeft : .failed(error)
-        }
-    }
-
-    private func candidates() -> [Backend] {
+    private func candidates(among backends: [Backend]) -> [Backend] {
         if backends.count < 2 { return backends }
         let start = turn.next() % backends.count
         let rotated = backends[start...] + backends[..<start]
@@ -84,11 +63,5 @@ extension RelayEnd {
         case .failed(.unreachable), .failed(.connectTimeout), .failed(.tooManyConnections): true
         default: false
         }
-    }
-}
-
-extension RequestBody {
-    fileprivate var isBegun: Bool {
-        if case .begun = self { true } else { false }
     }
 }

@@ -1,0 +1,147 @@
+import Dialects
+import Fleet
+import HTTPEngine
+import Routing
+
+/// Serves a request for inference: reads what it needs, has the desk place it, sends it there, and tells the desk what became
+/// of it, until an answer has gone out or there is nobody left to ask.
+struct InferenceHandler: Sendable {
+    /// How it ended, for who tells the client and the log.
+    struct Conclusion {
+        var end: Ending
+        var destination: Destination?
+        var attempts = 0
+
+        enum Ending {
+            case relayed(RelayEnd)
+            case refused(Failure)
+        }
+    }
+
+    let desk: Desk
+    let bodyMax: Int
+
+    func serve(_ exchange: Exchange, _ call: InferenceCall) async -> Conclusion {
+        let body: [UInt8]
+        let inference: InferenceRequest
+        let request: Request
+        do throws(Refused) {
+            body = try await collect(exchange)
+            inference = try read(exchange, call, body)
+            request = try terms(exchange, inference, body)
+        } catch {
+            return Conclusion(end: error.ending)
+        }
+        return await place(exchange, inference, request, body)
+    }
+
+    // MARK: Reading
+
+    private struct Refused: Error {
+        var ending: Conclusion.Ending
+    }
+
+    private func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
+        do throws(BodyFault) {
+            switch try await exchange.collectBody(upTo: bodyMax) {
+            case .none: return []
+            case .whole(let bytes): return bytes
+            case .begun: throw BodyFault.tooLarge(max: UInt64(bodyMax))
+            }
+        } catch {
+            throw Refused(ending: .relayed(error == .left ? .clientLeft : .refused(error)))
+        }
+    }
+
+    private func read(
+        _ exchange: Exchange,
+        _ call: InferenceCall,
+        _ body: [UInt8]
+    ) throws(Refused) -> InferenceRequest {
+        do throws(RequestRefusal) {
+            return try InferenceRequest(call, body: body.span, session: exchange.request.session)
+        } catch {
+            throw Refused(ending: .refused(Failure(error.status, error.text)))
+        }
+    }
+
+    private func terms(
+        _ exchange: Exchange,
+        _ inference: InferenceRequest,
+        _ body: [UInt8]
+    ) throws(Refused) -> Request {
+        do throws(InferenceTerms.Fault) {
+            return Request(inference, try InferenceTerms(exchange), bytes: body.count, at: Desk.now)
+        } catch {
+            throw Refused(ending: .refused(Failure(400, error.text)))
+        }
+    }
+
+    // MARK: Placing
+
+    private func place(
+        _ exchange: Exchange,
+        _ inference: InferenceRequest,
+        _ request: Request,
+        _ body: [UInt8]
+    ) async -> Conclusion {
+        let waiter = Desk.Waiter(of: exchange)
+        var conclusion = Conclusion(end: .relayed(.clientLeft))
+        var (ticket, next) = desk.submit(request, waiter)
+        while true {
+            if next == nil { next = await waiter.wait() }
+            guard let step = next else {
+                desk.cancel(ticket)
+                conclusion.end = .relayed(.clientLeft)
+                return conclusion
+            }
+            switch step {
+            case .end(let outcome):
+                if let failure = Failure(outcome, inference.model) { conclusion.end = .refused(failure) }
+                return conclusion
+            case .go(let placement, let destination):
+                conclusion.destination = destination
+                let end = await attempt(exchange, inference, body, placement, destination, &conclusion.attempts)
+                conclusion.end = .relayed(end)
+                guard let result = AttemptResult(end, status: exchange.status) else {
+                    desk.cancel(ticket)
+                    return conclusion
+                }
+                next = desk.settle(ticket, result, waiter)
+            }
+        }
+    }
+
+    private func attempt(
+        _ exchange: Exchange,
+        _ inference: InferenceRequest,
+        _ body: [UInt8],
+        _ placement: Placement,
+        _ destination: Destination?,
+        _ attempts: inout Int
+    ) async -> RelayEnd {
+        guard let destination else { return .failed(.unreachable("it has not said where it is")) }
+        attempts += 1
+        exchange.ownFields = AnswerFields.bytes(placement, destination)
+        var plan = RelayPlan()
+        plan.observer = AnswerWatch(desk, placement.ticket)
+        plan.withholdsRefusals = true
+        var sent = 0
+        let bytes = rewritten(inference, body, placement, destination)
+        return await destination.upstream.serve(exchange, .whole(bytes), plan, sent: &sent)
+    }
+
+    /// The body as this backend is to have it; the very same bytes where nothing has to be changed.
+    private func rewritten(
+        _ inference: InferenceRequest,
+        _ body: [UInt8],
+        _ placement: Placement,
+        _ destination: Destination
+    ) -> [UInt8] {
+        // A name that means the same is left as it was written.
+        let isSame = ModelName(inference.model) == ModelName(destination.model) && destination.mindsNoCase
+        let model = isSame ? nil : destination.model
+        let splice = inference.rewritten(body.span, model: model, numCtx: placement.context)
+        return splice.isEmpty ? body : splice.applied(to: body.span)
+    }
+}

@@ -1,0 +1,73 @@
+import Dialects
+import Fleet
+import HTTPEngine
+import Routing
+
+/// What a request's head asks of its routing: who asks, how urgently, until when, on which nodes.
+struct InferenceTerms {
+    struct Fault: Error {
+        let text: String
+    }
+
+    var client: ClientID
+    var priority = Priority.normal
+    var deadline: Seconds?
+    var labels: Set<String> = []
+    var session: String?
+
+    init(_ exchange: Exchange) throws(Fault) {
+        let head = exchange.request
+        client = Self.client(of: exchange)
+        for field in head.fields where field.kind == .herd {
+            let name = String(decoding: head.bytes[field.name.range], as: UTF8.self).lowercased()
+            let value = head.text(field.value)
+            switch name {
+            case "x-herd-priority": priority = try Self.priority(value)
+            case "x-herd-deadline": deadline = try Self.deadline(value)
+            case "x-herd-labels":
+                labels = Set(value.split(separator: ",").map { $0.drop { $0 == " " } }.map(String.init))
+            case "x-herd-session": session = value
+            default: break
+            }
+        }
+    }
+
+    /// By its key where it has one, for several people may share an address; otherwise by its address.
+    private static func client(of exchange: Exchange) -> ClientID {
+        let head = exchange.request
+        let key = head.value(.authorization) ?? head.value(named: "x-api-key")
+        return ClientID(hash: ClientHash.hash(key.map { head.text($0) } ?? exchange.clientHost ?? ""))
+    }
+
+    private static func priority(_ text: String) throws(Fault) -> Priority {
+        switch text.lowercased() {
+        case "interactive": return .interactive
+        case "normal": return .normal
+        case "batch": return .batch
+        default: throw Fault(text: "X-Herd-Priority must be interactive, normal or batch")
+        }
+    }
+
+    /// Seconds, as `30`, `2.5` or `30s`, or `500ms`.
+    private static func deadline(_ text: String) throws(Fault) -> Seconds {
+        let (digits, factor) =
+            if text.hasSuffix("ms") { (text.dropLast(2), 1e-3) } else if text.hasSuffix("s") {
+                (text.dropLast(1), 1.0)
+            } else { (text[...], 1.0) }
+        guard let number = Double(digits), number.isFinite, number >= 0 else {
+            throw Fault(text: "X-Herd-Deadline must be the seconds the request may wait, such as 30 or 2.5")
+        }
+        return Seconds(number * factor)
+    }
+}
+
+/// A key or an address as a number: nothing else of it is kept. Begun at random, so that nobody can tell which key it was.
+enum ClientHash {
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    static func hash(_ text: String) -> UInt64 {
+        var hash = seed
+        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return hash ^ (hash >> 32)
+    }
+}
