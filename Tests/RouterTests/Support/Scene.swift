@@ -65,6 +65,11 @@ struct Scene {
         (lines + (closes ? ["Connection: close"] : []) + ["", ""]).joined(separator: "\r\n")
     }
 
+    /// What the backend had seen once nobody was connected to it any more.
+    var aftermath: FakeFigures {
+        get async { await backend.seen { $0.connectionsOpen == 0 } }
+    }
+
     // MARK: Asking
 
     func client(sending request: String) async throws -> RawPeer {
