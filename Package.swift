@@ -118,7 +118,7 @@ let package = Package(
         tests("Configuration", ["Configuration"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
-        tests("Herd", ["herd", "Configuration"]),
+        tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),
     ]

@@ -8,10 +8,11 @@ package final class RouterService: Sendable {
     private let group: LoopGroup
     private let log: Logger
 
-    package init(_ options: RouterOptions, log: Logger) throws(SystemError) {
+    /// - Parameter system: with calls that a test makes fail.
+    package init(_ options: RouterOptions, log: Logger, system: SystemCalls = SystemCalls()) throws(SystemError) {
         SystemCalls.raiseDescriptorLimit()
         var options = options
-        let group = try LoopGroup(count: options.loops)
+        let group = try LoopGroup(count: options.loops, system: system)
         options.server.pseudonym = Self.pseudonym()
         let resolver = Resolver(interval: options.upstream.resolveInterval)
         let backends = options.backends.map { endpoint in

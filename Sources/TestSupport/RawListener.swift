@@ -9,23 +9,28 @@ package final class RawListener: @unchecked Sendable {
     private let listener: Listener
     private let queue: AcceptQueue
 
-    package init(on loop: EventLoop) async throws {
+    package init(at address: SocketAddress = .loopback(), on loop: EventLoop) async throws {
         self.loop = loop
         let queue = AcceptQueue()
         self.queue = queue
         let listener = await loop.ask { () -> Result<Opened, SystemError> in
-            Result { () throws(SystemError) in Opened(try Self.open(queue, on: loop)) }
+            Result { () throws(SystemError) in Opened(try Self.open(address, queue, on: loop)) }
         }
         self.listener = try listener.get().listener
-        address = self.listener.address
+        self.address = self.listener.address
     }
 
-    private static func open(_ queue: AcceptQueue, on loop: EventLoop) throws(SystemError) -> Listener {
+    private static func open(
+        _ address: SocketAddress,
+        _ queue: AcceptQueue,
+        on loop: EventLoop
+    ) throws(SystemError) -> Listener {
         try Listener(
-            .loopback(),
+            address,
             on: loop,
             accepted: { descriptor in
-                if let socket = try? Socket(descriptor, on: loop) { queue.put(RawPeer(accepted: socket)) }
+                loop.system.setNoDelay(descriptor)
+                if let socket = try? Socket(descriptor, on: loop) { queue.put(socket) }
             },
             turnedAway: { _ in }
         )
@@ -51,7 +56,21 @@ package final class RawListener: @unchecked Sendable {
         get async { await loop.ask { self.queue.count } }
     }
 
-    /// Nobody is let in any more; who waits for somebody to come, waits no longer.
+    /// Answers every request that ends in "body", on every connection, until the listener is closed.
+    package func answerEverything() async {
+        await withTaskGroup { tasks in
+            while let peer = try? await accept() {
+                tasks.addTask {
+                    while await peer.read(until: "body").ending == .open {
+                        await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer")
+                    }
+                    await peer.close()
+                }
+            }
+        }
+    }
+
+    /// Nobody is let in any more, the connections that were let in end, and who waits for somebody to come waits no longer.
     package func close() async {
         await loop.ask {
             self.listener.close()
@@ -73,6 +92,8 @@ private struct Opened: @unchecked Sendable {
 ///
 /// `@unchecked Sendable`: touched on the listener's loop only.
 private final class AcceptQueue: @unchecked Sendable {
+    /// Everybody who ever came.
+    private var sockets: [Socket] = []
     private var peers: [RawPeer] = []
     private var asked = 0
     private var isClosed = false
@@ -80,7 +101,9 @@ private final class AcceptQueue: @unchecked Sendable {
 
     var count: Int { peers.count }
 
-    func put(_ peer: RawPeer) {
+    func put(_ socket: Socket) {
+        sockets.append(socket)
+        let peer = RawPeer(accepted: socket)
         if let first = waiting.keys.min() {
             waiting.removeValue(forKey: first)?.resume(returning: peer)
         } else {
@@ -90,6 +113,7 @@ private final class AcceptQueue: @unchecked Sendable {
 
     func close() {
         isClosed = true
+        for socket in sockets { socket.close() }
         for task in waiting.values { task.resume(returning: nil) }
         waiting = [:]
     }

@@ -32,7 +32,7 @@ enum HerdSettings {
         .integer(in: 0...64),
         default: 0,
         group: "Listening",
-        help: "Event loops, one thread each; 0 means one per core and at most 4."
+        help: "Event loops, one thread each; 0 means one for every two cores and at most 4."
     )
 
     // MARK: Backends

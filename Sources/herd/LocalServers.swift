@@ -11,10 +11,10 @@ enum LocalServers {
     static var names: String { usual.map { "\($0.name) \($0.port)" }.joined(separator: ", ") }
 
     /// Those that answer a question for their models: a port alone may belong to anybody.
-    static func find(on loop: EventLoop) async -> [Endpoint] {
+    static func find(among ports: [Int] = usual.map(\.port), on loop: EventLoop) async -> [Endpoint] {
         var found: [Endpoint] = []
-        for server in usual where await loop.run({ await answersForModels(at: server.port, on: loop) }) {
-            found.append(Endpoint(host: "127.0.0.1", port: server.port))
+        for port in ports where await loop.run({ await answersForModels(at: port, on: loop) }) {
+            found.append(Endpoint(host: "127.0.0.1", port: port))
         }
         return found
     }

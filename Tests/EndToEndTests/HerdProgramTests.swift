@@ -67,7 +67,7 @@ import Testing
         let herd = try await Running(["--stop-grace", "20s"])
         let tally = Tally()
         try await withThrowingTaskGroup { tasks in
-            tasks.addTask { await herd.answerEverything() }
+            tasks.addTask { await herd.backend.answerEverything() }
             for _ in 0..<16 {
                 tasks.addTask {
                     while let client = try? await herd.client() {
@@ -105,7 +105,7 @@ import Testing
 
     @Test func `after much traffic of every kind descriptors and memory are where they were`() async throws {
         let herd = try await Running()
-        async let answering: Void = herd.answerEverything()
+        async let answering: Void = herd.backend.answerEverything()
         func round(_ count: Int) async throws {
             for number in 0..<count {
                 let client = try await herd.client()

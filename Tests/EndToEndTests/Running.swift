@@ -33,20 +33,6 @@ struct Running: Sendable {
         try await RawPeer(to: address, on: loop)
     }
 
-    /// Answers every request on every connection, until nobody comes any more.
-    func answerEverything() async {
-        await withTaskGroup { tasks in
-            while let peer = try? await backend.accept() {
-                tasks.addTask {
-                    while await peer.read(until: "body").ending == .open {
-                        await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nanswer")
-                    }
-                    await peer.close()
-                }
-            }
-        }
-    }
-
     func end() async -> Int32 {
         program.signal(SIGTERM)
         let code = await program.wait().code

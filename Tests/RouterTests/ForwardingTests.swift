@@ -92,6 +92,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [1 << 20, 0])
+    func `the trailers of a request reach the backend`(replayMax: Int) async throws {
+        try await onStage({ $0.replayMax = replayMax }) { stage in
+            let (_, backend) = try await stage.meet(
+                "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nX-Sum: 7\r\n\r\n"
+            )
+            #expect(await backend.read(until: "\r\n\r\n").text == "2\r\nhi\r\n0\r\nX-Sum: 7\r\n\r\n")
+        }
+    }
+
     @Test(arguments: [100, 102, 103])
     func `an interim answer is passed on and not taken for the answer`(status: Int) async throws {
         try await onStage { stage in

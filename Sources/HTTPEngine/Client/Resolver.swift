@@ -46,10 +46,13 @@ package final class Resolver: Sendable {
         let known = known(endpoint, at: now)
         if !known.isEmpty { return known }
         let answer = await withUnsafeContinuation { asker in
-            let mustLookUp = entries.withLock { entries in
-                entries[name, default: Entry()].waiting.append(asker)
-                return Self.claim(name, in: &entries)
+            let (arrived, mustLookUp) = entries.withLock { entries in
+                // The look-up that asking for the known has started may be over by now.
+                let arrived = entries[name]?.addresses ?? []
+                if arrived.isEmpty { entries[name, default: Entry()].waiting.append(asker) }
+                return (arrived, arrived.isEmpty && Self.claim(name, in: &entries))
             }
+            if !arrived.isEmpty { asker.resume(returning: .success(arrived)) }
             if mustLookUp { startLookup(name) }
         }
         return try answer.get()

@@ -65,7 +65,7 @@ package final class Socket: Timed, Channel {
             return .bytes(count)
         case .wouldBlock:
             isReadable = false
-            return .later
+            return isBroken ? .failed : .later
         case .failed:
             isBroken = true
             return .failed

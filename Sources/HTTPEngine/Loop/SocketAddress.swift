@@ -77,6 +77,11 @@ package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         return bound(descriptor) ?? wanted
     }
 
+    /// Begins to connect a socket that does not block.
+    package static func connect(_ descriptor: Int32, to address: Self) {
+        _ = address.withAddress { SystemCalls.connectSocket(descriptor, $0, $1) }
+    }
+
     /// Where a bound socket really listens.
     static func bound(_ descriptor: Int32) -> Self? {
         var storage = sockaddr_storage()

@@ -76,7 +76,7 @@ package struct SystemCalls: Sendable {
         _ = setsockopt(descriptor, level, name, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    func setNoDelay(_ descriptor: Int32) {
+    package func setNoDelay(_ descriptor: Int32) {
         setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
     }
 

@@ -79,7 +79,7 @@ extension Relay {
         case .same: return try passSame(input, from: start)
         case .unchunked: return try passData(input, from: start)
         case .chunked:
-            composeChunk(input.extracting(start...))
+            loop.output.append(chunk: input.extracting(start...))
         case .untilClose, nil:
             loop.output.append(input.extracting(start...))
         }
@@ -125,14 +125,6 @@ extension Relay {
             case .needMore: return nil
             }
         }
-    }
-
-    private func composeChunk(_ data: Span<UInt8>) {
-        if data.isEmpty { return }
-        loop.output.append(hex: UInt64(data.count))
-        loop.output.append("\r\n")
-        loop.output.append(data)
-        loop.output.append("\r\n")
     }
 
     /// The backend closed the connection: true when that is how its answer ends.

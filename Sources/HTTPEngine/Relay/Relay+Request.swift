@@ -16,7 +16,10 @@ extension Relay {
                 return
             }
         }
-        if !isOver && passage == nil { awaitAnswer() }
+        if isOver { return }
+        if passage == nil { awaitAnswer() }
+        // Not every failure to send is followed by an event; an answer that came before it still counts.
+        if backend.isBroken { pull() }
     }
 
     private func awaitAnswer() {
@@ -63,15 +66,12 @@ extension Relay {
     }
 
     private func sendPiece(_ piece: Span<UInt8>) {
-        guard case .chunked = upload.length else {
+        guard case .chunked = upload.length, !upload.isFramed else {
             backend.send(piece)
             return
         }
         loop.output.clear()
-        loop.output.append(hex: UInt64(piece.count))
-        loop.output.append("\r\n")
-        loop.output.append(piece)
-        loop.output.append("\r\n")
+        loop.output.append(chunk: piece)
         backend.sendOutput()
     }
 

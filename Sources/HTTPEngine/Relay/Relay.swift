@@ -111,7 +111,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
 
     // MARK: The answer comes back
 
-    private func pull() {
+    func pull() {
         var left = Self.burst
         while !isOver && !isPaused {
             switch backend.receive() {

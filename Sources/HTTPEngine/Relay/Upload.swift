@@ -6,6 +6,8 @@ struct Upload {
     private static let pieceMax = 128 * 1024
 
     let length: HeadRewriter.Length
+    /// The bytes are chunks already: a body in memory that has trailers cannot be sent with a length.
+    let isFramed: Bool
     /// The rest comes from the client while it is sent.
     private(set) var isStreamed = false
     private var bytes: [UInt8] = []
@@ -14,21 +16,31 @@ struct Upload {
     private(set) var isAbandoned = false
 
     init(_ body: RequestBody, of exchange: Exchange) {
+        let trailers = exchange.body.trailers.flatMap { $0.fields.allSatisfy(\.isHopByHop) ? nil : $0 }
+        if case .whole = body { isFramed = trailers != nil } else { isFramed = false }
         switch body {
         case .none:
             let saysSo = [.post, .put, .patch].contains(exchange.method)
             length = saysSo ? .bytes(0) : .none
             isComplete = true
         case .whole(let bytes):
-            length = .bytes(UInt64(bytes.count))
-            self.bytes = bytes
-            isComplete = bytes.isEmpty
+            length = trailers == nil ? .bytes(UInt64(bytes.count)) : .chunked
+            self.bytes = trailers.map { Self.framed(bytes, $0) } ?? bytes
+            isComplete = self.bytes.isEmpty
         case .begun(let bytes):
             length = exchange.body.isChunked ? .chunked : .bytes(exchange.body.announced ?? 0)
             self.bytes = bytes
             isStreamed = true
             isComplete = false
         }
+    }
+
+    private static func framed(_ data: [UInt8], _ trailers: TrailerFields) -> [UInt8] {
+        var output = ByteWriter(capacity: data.count + 1024)
+        output.append(chunk: data.span)
+        output.append("0\r\n")
+        HeadRewriter.trailers(trailers, into: &output)
+        return output.bytes
     }
 
     /// Nothing more will be sent.

@@ -52,12 +52,7 @@ extension Exchange {
     package func write(_ bytes: Span<UInt8>) async -> Bool {
         guard case .begun(let framing) = answer, !bytes.isEmpty else { return !hasLeft }
         loop.output.clear()
-        if framing == .chunked {
-            loop.output.append(hex: UInt64(bytes.count))
-            loop.output.append("\r\n")
-        }
-        loop.output.append(bytes)
-        if framing == .chunked { loop.output.append("\r\n") }
+        if framing == .chunked { loop.output.append(chunk: bytes) } else { loop.output.append(bytes) }
         if !socket.sendOutput(), await !connection.drained() { leave() }
         return !hasLeft
     }

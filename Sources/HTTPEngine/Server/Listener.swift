@@ -48,7 +48,13 @@ package final class Listener: Timed, Channel {
         self.turnedAway = turnedAway
         reserve = system.openReserve()
         super.init()
-        try loop.register(descriptor, self)
+        do throws(SystemError) {
+            try loop.register(descriptor, self)
+        } catch {
+            system.close(descriptor)
+            system.close(reserve)
+            throw error
+        }
     }
 
     func ready(_ readiness: Readiness) {

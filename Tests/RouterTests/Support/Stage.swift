@@ -14,8 +14,10 @@ struct Stage {
 
     var loop: EventLoop { group.loops[0] }
 
-    /// - Parameter change: of the options, before the router starts.
-    init(_ change: (inout RouterOptions) -> Void = { _ in }) async throws {
+    /// - Parameters:
+    ///   - system: the router's; the ends that the test plays have one of their own.
+    ///   - change: of the options, before the router starts.
+    init(system: SystemCalls = SystemCalls(), _ change: (inout RouterOptions) -> Void = { _ in }) async throws {
         group = try LoopGroup(count: 1)
         backend = try await RawListener(on: group.loops[0])
         var options = RouterOptions()
@@ -25,7 +27,7 @@ struct Stage {
         options.backends = [Endpoint(host: "127.0.0.1", port: backend.address.port)]
         change(&options)
         log = MemorySink()
-        router = try RouterService(options, log: Logger(component: "herd", level: .debug, sink: log))
+        router = try RouterService(options, log: Logger(component: "herd", level: .debug, sink: log), system: system)
         address = try await router.start()[0]
     }
 
@@ -57,10 +59,11 @@ struct Stage {
 
 /// A stage of its own for each test, taken down afterwards.
 func onStage(
+    system: SystemCalls = SystemCalls(),
     _ change: (inout RouterOptions) -> Void = { _ in },
     _ play: (Stage) async throws -> Void
 ) async throws {
-    let stage = try await Stage { options in
+    let stage = try await Stage(system: system) { options in
         options.server.stopDeadline = .milliseconds(10)
         change(&options)
     }

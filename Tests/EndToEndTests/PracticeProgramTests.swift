@@ -1,0 +1,92 @@
+import HTTPEngine
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What somebody sees who has no model at all: the programs as `make run` starts them.
+@Suite(.serialized) struct PracticeProgramTests {
+    private static var herd: String { RunningProgram.built("herd") }
+
+    @Test func `the practice model behind a router streams an answer that says what it is`() async throws {
+        let practice = try await Started(["practice", "--practice-port", "0", "--practice-speed", "2000"])
+        let herd = try await Started(["--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address)"])
+        let chat = try await herd.ask(
+            "/api/chat",
+            #"{"model":"practice","messages":[{"role":"user","content":"Hello"}]}"#
+        )
+        #expect(chat["Content-Type"] == "application/x-ndjson")
+        #expect(chat.chunks.count > 10)
+        #expect(chat.text.split(separator: "\n").last?.contains("\"done\":true") == true)
+        let whole = try await herd.ask("/api/generate", #"{"model":"practice","prompt":"Hello","stream":false}"#)
+        #expect(whole.status == 200 && whole.text.contains("built-in practice model, not a real"))
+        let stream = try await herd.ask(
+            "/v1/chat/completions",
+            #"{"model":"practice","stream":true,"messages":[{"role":"user","content":"Hello"}]}"#
+        )
+        #expect(stream["Content-Type"]?.hasPrefix("text/event-stream") == true)
+        #expect(stream.text.hasSuffix("data: [DONE]\n\n"))
+        let models = try await herd.ask("/v1/models", nil)
+        #expect(models.status == 200 && models.text.contains("\"practice:latest\""))
+        #expect(await herd.end() == 0)
+        #expect(await practice.end() == 0)
+    }
+
+    @Test func `trying it out listens, says how to ask, and answers`() async throws {
+        let tried = try await Started(["try", "--host", "127.0.0.1", "--port", "0"], announcement: "/api/tags")
+        #expect(tried.said.contains("curl http://localhost:\(tried.address.port)/v1/chat/completions"))
+        #expect(try await tried.ask("/", nil).text == "Herd is running\n")
+        #expect(await tried.end() == 0)
+    }
+
+    @Test func `the configuration is printed with where each value came from`() async throws {
+        let program = try RunningProgram(Self.herd, ["config", "--port", "1234"], environment: ["HERD_LOOPS": "3"])
+        let (code, said) = await program.wait()
+        let lines = said.split(separator: "\n")
+        #expect(code == 0)
+        #expect(lines.contains { $0.hasPrefix("port") && $0.contains("1234") && $0.contains("--port") })
+        #expect(lines.contains { $0.hasPrefix("loops") && $0.contains("3") && $0.contains("HERD_LOOPS") })
+        #expect(lines.contains { $0.hasPrefix("log-level") && $0.contains("default") })
+    }
+}
+
+/// A program of ours that listens, and the loop on which the test plays its client.
+private struct Started {
+    let group: LoopGroup
+    let program: RunningProgram
+    let address: SocketAddress
+    let said: String
+
+    init(_ arguments: [String], announcement: String = "http://127.0.0.1:") async throws {
+        group = try LoopGroup(count: 1)
+        program = try RunningProgram(RunningProgram.built("herd"), arguments)
+        said = await program.read(until: announcement) + program.read(until: "\n")
+        address = .loopback(
+            port: Self.port(after: "localhost:", in: said) ?? Self.port(after: "127.0.0.1:", in: said) ?? 0
+        )
+    }
+
+    private static func port(after mark: String, in text: String) -> Int? {
+        text.split(separator: mark).dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
+    }
+
+    func ask(_ path: String, _ body: String?) async throws -> RawAnswer {
+        let client = try await RawPeer(to: address, on: group.loops[0])
+        let length = body.map { "Content-Length: \($0.utf8.count)\r\n" } ?? ""
+        await client.send("\(body == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: a\r\n\(length)\r\n\(body ?? "")")
+        let answer = await client.readAnswer()
+        await client.close()
+        return answer
+    }
+
+    func end() async -> Int32 {
+        program.signal(SIGTERM)
+        let code = await program.wait().code
+        group.stop()
+        return code
+    }
+}
