@@ -41,6 +41,7 @@ struct Options {
         if let value = number("decode") { policy.decodeWeight = value }
         if let value = number("fair") { policy.fairAllowance = Seconds(value) }
         if let value = number("window") { policy.planWindow = Int(value) }
+        if let value = number("full") { policy.planWindowFull = Int(value) }
         if let value = number("warm") { policy.warmAheadMargin = value }
         if let value = number("harm") { policy.evictionHarmMax = value }
         if let value = number("warmharm") { policy.warmAheadHarmMax = value }

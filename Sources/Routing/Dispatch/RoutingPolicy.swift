@@ -45,6 +45,8 @@ package struct RoutingPolicy: Sendable {
 
     /// Tickets of one lane that are planned together, and candidates looked at for one event.
     package var planWindow = 32
+    /// The same while no slot is free anywhere: only loads can come of looking further.
+    package var planWindowFull = 4
     package var planBudget = 512
     /// Candidates and verdicts a receipt keeps; a preview keeps all.
     package var receiptLength = 16
