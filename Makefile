@@ -32,8 +32,9 @@ bench: build ## Measure Herd beside nginx and HAProxy
 simulate: ## Run 200 seeds through the router, one of them new; SEED=0x5eed41 replays one, COUNT=50 that many
 	swift run -c release simulate $(SEED) $(COUNT)
 
-bench-routing: ## Compare routing policies over 64 situations
-	swift run -c release bench-routing $(ARGS)
+bench-routing: ## Compare routing policies over 64 situations, into Docs/Routing-quality.md; ARGS="cells=mixed seeds=2" only prints
+	swift build -c release --product bench-routing
+	bash Benchmarks/bench-routing.sh $(ARGS)
 
 bench-decision: ## Measure what one routing decision costs
 	swift run -c release bench-decision

@@ -1,17 +1,19 @@
 import Fleet
 import Routing
 
-/// What one decision costs: eliminate, price, choose, reserve, settle, learn; and one event in a crowded router.
+/// What one decision costs (eliminate, price, choose, reserve), and one event while 10,000 tickets wait.
 ///
-/// Every operation is timed by itself, so that what else the machine does counts little.
+/// Every operation is timed by itself, so that what else the machine does counts little. `bench-decision COUNT` repeats each
+/// that often.
 @main
 struct BenchDecision {
     static func main() {
+        let wanted = CommandLine.arguments.dropFirst().first.flatMap { Int($0) }
         print("Microseconds, median (lowest tenth).\n")
         print("| fleet | decide, reserve | settle, learn |\n|---|---:|---:|")
         for (nodes, models) in [(8, 20), (500, 50), (2000, 50)] {
             var hall = Hall(nodes: nodes, models: models)
-            let times = hall.decisions(count: max(500_000 / nodes, 1000))
+            let times = hall.decisions(count: wanted ?? max(500_000 / nodes, 1000))
             print("| \(nodes) × \(models) | \(times.decide.text) | \(times.settle.text) |")
         }
         print("\n10,000 tickets waiting:\n")
