@@ -39,8 +39,8 @@ bench-routing: ## Compare routing policies over 64 situations, into Docs/Routing
 bench-decision: ## Measure what one routing decision costs
 	swift run -c release bench-decision
 
-fuzz: ## Feed the parsers random bytes; SECONDS=60 for how long
-	bash .ci/fuzz $(or $(SECONDS),60)
+fuzz: ## Compare the parsers with a slow reference; INPUTS=10000000 SEED=1, else a new seed
+	sh Benchmarks/Fuzz/run.sh $(or $(INPUTS),10000000) $(SEED)
 
 format: ## Put all code into its form
 	swift format --in-place --recursive --parallel $(FOLDERS) Package.swift

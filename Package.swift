@@ -79,7 +79,7 @@ let package = Package(
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
-        module("TestSupport", ["HTTPEngine"]),
+        module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // measure
@@ -105,7 +105,7 @@ let package = Package(
             name: "herd-fuzz-parser",
             dependencies: ["HTTPEngine", "ParsingReference"],
             path: "Benchmarks/Fuzz",
-            exclude: ["run.sh"],
+            exclude: ["README.md", "run.sh"],
             swiftSettings: strict
         ),
 
@@ -129,6 +129,7 @@ let package = Package(
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
+        tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),

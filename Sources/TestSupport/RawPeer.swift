@@ -21,6 +21,11 @@ package final class RawPeer: @unchecked Sendable {
         package var bytes: [UInt8]
         package var ending: Ending
 
+        package init(bytes: [UInt8], ending: Ending) {
+            self.bytes = bytes
+            self.ending = ending
+        }
+
         package var text: String { String(decoding: bytes, as: UTF8.self) }
         /// Without the line's end.
         fileprivate var line: String { String(decoding: bytes.dropLast(2), as: UTF8.self) }

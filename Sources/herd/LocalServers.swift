@@ -6,20 +6,23 @@ enum LocalServers {
         ("Ollama", 11_434), ("llama-server", 8080), ("LM Studio", 1234), ("vLLM", 8000), ("SGLang", 30_000),
         ("MLX", 10_240), ("exo", 52_415), ("Lemonade", 13_305),
     ]
-    private static let patience = LoopSpan(.milliseconds(500))
 
     static var names: String { usual.map { "\($0.name) \($0.port)" }.joined(separator: ", ") }
 
     /// Those that answer a question for their models: a port alone may belong to anybody.
-    static func find(among ports: [Int] = usual.map(\.port), on loop: EventLoop) async -> [Endpoint] {
+    static func find(
+        among ports: [Int] = usual.map(\.port),
+        on loop: EventLoop,
+        patience: LoopSpan = LoopSpan(.milliseconds(500))
+    ) async -> [Endpoint] {
         var found: [Endpoint] = []
-        for port in ports where await loop.run({ await answersForModels(at: port, on: loop) }) {
+        for port in ports where await loop.run({ await answersForModels(at: port, on: loop, patience) }) {
             found.append(Endpoint(host: "127.0.0.1", port: port))
         }
         return found
     }
 
-    private static func answersForModels(at port: Int, on loop: EventLoop) async -> Bool {
+    private static func answersForModels(at port: Int, on loop: EventLoop, _ patience: LoopSpan) async -> Bool {
         guard let socket = try? await Socket.connect(to: .loopback(port: port), on: loop, within: patience) else {
             return false
         }

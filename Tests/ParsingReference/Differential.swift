@@ -23,7 +23,8 @@ package struct Differential {
 
     /// What the parsers disagree about, or nil. The seed decides where the input is cut, and which limits hold.
     package mutating func disagreement(on input: [UInt8], _ subject: Subject, seed: UInt64) -> String? {
-        var random = SplitMix(seed: seed)
+        // Another seed than the generator has: its draws would repeat those that made the input.
+        var random = SplitMix(seed: ~seed)
         let index = random.oneIn(3) ? random.below(Self.limits.count) : 0
         let cuts = Self.cuts(of: input.count, &random)
         return switch subject {

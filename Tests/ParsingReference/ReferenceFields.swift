@@ -29,7 +29,7 @@ extension Reference {
             limits: HeadLimits
         ) -> Set<HeadFault> {
             var faults: Set<HeadFault> = []
-            if content.first == 0x20 || content.first == 0x09 { faults.insert(.obsoleteFold) }
+            if content.first == 0x20 || content.first == 0x09 { return [.obsoleteFold] }
             let colon = content.firstIndex(of: UInt8(ascii: ":"))
             if colon == nil { faults.insert(.missingColon) }
             let name = content[..<(colon ?? content.endIndex)]

@@ -110,7 +110,7 @@ extension Reference {
             let text = lowercased(bytes)
             let hasPort =
                 text.last.map { $0.isASCII && $0.isNumber } ?? false && text.contains(":") && !text.hasSuffix("]")
-            if method == "PRI", text == "*" { faults.insert(.http2Preface) }
+            if method == "PRI", text == "*" { return [.http2Preface] }
             if method == "CONNECT" {
                 if !isAuthority(bytes) || !hasPort { faults.insert(.connectWithoutAuthority) }
                 authority = bytes

@@ -1,5 +1,5 @@
 /// One field line of a head or of trailers, as slices of its bytes.
-package struct HeadField: Sendable {
+package struct HeadField: Equatable, Sendable {
     package var name: HeadSlice
     /// Without the white space around it.
     package var value: HeadSlice

@@ -1,5 +1,5 @@
 /// A request's head, read and found to be sound.
-package struct RequestHead: MessageHead {
+package struct RequestHead: MessageHead, Equatable {
     /// The head as it came, with the blank line that ends it, without empty lines before it.
     package var bytes: [UInt8] = []
     package var fields: [HeadField] = []
@@ -18,4 +18,14 @@ package struct RequestHead: MessageHead {
     package var keepAlive = true
     /// The client waits for "100 Continue" before it sends the body it announced.
     package var expectsContinue = false
+
+    /// Forgets everything but the memory it took.
+    mutating func clear() {
+        var empty = RequestHead()
+        swap(&empty.bytes, &bytes)
+        swap(&empty.fields, &fields)
+        empty.bytes.removeLast(empty.bytes.count)
+        empty.fields.removeLast(empty.fields.count)
+        self = empty
+    }
 }

@@ -1,5 +1,5 @@
 /// A response's head, read and found to be sound.
-package struct ResponseHead: MessageHead {
+package struct ResponseHead: MessageHead, Equatable {
     /// The head as it came, with the blank line that ends it.
     package var bytes: [UInt8] = []
     package var fields: [HeadField] = []
@@ -19,5 +19,15 @@ package struct ResponseHead: MessageHead {
         case 200..<300 where method == .connect: .none
         default: method == .head ? .none : declaredBody
         }
+    }
+
+    /// Forgets everything but the memory it took.
+    mutating func clear() {
+        var empty = ResponseHead()
+        swap(&empty.bytes, &bytes)
+        swap(&empty.fields, &fields)
+        empty.bytes.removeLast(empty.bytes.count)
+        empty.fields.removeLast(empty.fields.count)
+        self = empty
     }
 }

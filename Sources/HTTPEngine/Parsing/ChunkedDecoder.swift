@@ -24,7 +24,7 @@ package struct ChunkedDecoder: Sendable {
     private let limits: HeadLimits
     private var phase = Phase.sizeStart
     private var digits = 0
-    /// Of the current chunk: its size while that is read, then what is still to come.
+    /// Of the current chunk: its size while that is read, then what is still to come; between chunks zero.
     private var remaining = 0
     private var fieldScanner = FieldScanner(from: 0)
 
@@ -49,7 +49,6 @@ package struct ChunkedDecoder: Sendable {
                 guard index < input.count else { return .needMore }
                 fallthrough
             case .sizeStart:
-                remaining = 0
                 digits = 0
                 phase = .size
                 fallthrough

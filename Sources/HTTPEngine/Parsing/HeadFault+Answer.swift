@@ -5,7 +5,7 @@ extension HeadFault {
         case .targetTooLong: 414
         case .unknownExpectation: 417
         case .headTooLarge, .tooManyFields, .tooManyConnectionOptions: 431
-        case .methodTooLong, .unknownTransferCoding: 501
+        case .methodTooLong: 501
         case .versionNotSupported: 505
         default: 400
         }

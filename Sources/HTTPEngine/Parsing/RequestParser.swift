@@ -28,8 +28,7 @@ package struct RequestParser: Sendable {
 
     /// Forgets the head, keeps the memory it took.
     package mutating func reset() {
-        head.bytes.removeLast(head.bytes.count)
-        head.fields.removeLast(head.fields.count)
+        head.clear()
         phase = .emptyLines
         emptyLines = 0
         requestLine = RequestLine()

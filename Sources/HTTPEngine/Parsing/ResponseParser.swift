@@ -22,8 +22,7 @@ package struct ResponseParser: Sendable {
 
     /// Forgets the head, keeps the memory it took.
     package mutating func reset() {
-        head.bytes.removeLast(head.bytes.count)
-        head.fields.removeLast(head.fields.count)
+        head.clear()
         phase = .statusLine
         statusLine = StatusLine()
     }
