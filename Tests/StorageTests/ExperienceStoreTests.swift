@@ -129,6 +129,19 @@ extension Archive: Equatable {
         #expect(log.warnings[0].contains("rows=4"))
     }
 
+    @Test(arguments: ["16", "-1"])
+    func `a number that is none of its kind is passed over`(level: String) async throws {
+        await store.save(Sample.archive())
+        try await database.write { connection throws(DatabaseError) in
+            try connection.run(
+                "UPDATE experience SET value = json_set(value, '$.capacity.level', CAST(? AS INTEGER)) WHERE kind = 1",
+                .text(level)
+            )
+        }
+        #expect(await another().load().holdings.isEmpty)
+        #expect(log.warnings.count == 1)
+    }
+
     @Test func `what is not a number is not kept`() async throws {
         var archive = Sample.archive(models: ["sound", "broken"])
         let broken = Archive.Key(backend: .init(node: "mini", backend: "ollama"), model: Sample.name("broken"))
