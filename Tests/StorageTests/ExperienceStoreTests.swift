@@ -105,9 +105,9 @@ extension Archive: Equatable {
         _ = await store.load()
         await store.save(Sample.archive(models: ["old", "used"], requests: 1))
         time.advance(days: 91)
-        await store.save(Sample.archive(models: ["used"], requests: 2))
+        await store.save(Sample.archive(models: ["used"], requests: 5))
         time.advance(days: 1)
-        await store.save(Sample.archive(models: ["used"], requests: 3))
+        await store.save(Sample.archive(models: ["used"], requests: 6))
         let models = try await database.read { connection throws(DatabaseError) in
             try connection.rows("SELECT DISTINCT model FROM experience WHERE kind = 1") { $0.text(0) }
         }
