@@ -69,6 +69,10 @@ let package = Package(
         // name
         module("Fleet", settings: whole),
 
+        // keep
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        module("Storage", ["CSQLite", "Fleet", "Learning", "Telemetry"]),
+
         // touch
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"], settings: fast),
@@ -131,6 +135,7 @@ let package = Package(
         tests("Configuration", ["Configuration"]),
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
+        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
         tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
