@@ -60,7 +60,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     targets: [
         // decide
-        module("Dialects"),
+        module("Dialects", ["Fleet"]),
         module("Routing", ["Fleet", "Learning"], settings: whole),
 
         // learn
@@ -79,9 +79,16 @@ let package = Package(
         module("Configuration"),
         module("Telemetry"),
 
+        // look
+        module("Probing", ["Dialects", "Fleet", "HTTPEngine"]),
+
         // assemble
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
-        module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
+        module(
+            "Router",
+            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
+            settings: fast
+        ),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
@@ -129,14 +136,15 @@ let package = Package(
         tests("Learning", ["Fleet", "Learning"]),
         tests("Routing", ["Fleet", "Learning", "Routing"]),
         tests("Simulation", ["Fleet", "Routing", "Simulation"]),
-        tests("Dialects", ["Dialects"]),
+        tests("Dialects", ["Dialects", "Fleet"]),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
+        tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
         tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
-        tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
+        tests("Router", ["Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry", "TestSupport"]),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),

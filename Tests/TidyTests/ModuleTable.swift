@@ -12,7 +12,7 @@ enum ModuleTable {
 
     private static let libc: Set<String> = ["Glibc", "Darwin", "Synchronization"]
     private static let touching: Set<String> = ["HTTPEngine", "Discovery", "Configuration", "Dashboard", "Telemetry"]
-    private static let below = deciding.union(touching).union(["Storage", "CSystem"])
+    private static let below = deciding.union(touching).union(["Probing", "Storage", "CSystem"])
     private static let jsonCoding: Set<String> = ["Foundation", "FoundationEssentials"]
     private static let anySystem = libc.union(["Foundation", "Dispatch"])
 
@@ -30,6 +30,7 @@ enum ModuleTable {
         "Telemetry": Line(imports: ["Fleet"], system: libc),
         "Dashboard": Line(),
 
+        "Probing": Line(imports: ["Fleet", "Dialects", "HTTPEngine"]),
         "Storage": Line(imports: ["Fleet", "Learning", "Telemetry", "CSQLite"], system: libc.union(jsonCoding)),
         "CSQLite": Line(),
 
@@ -37,7 +38,8 @@ enum ModuleTable {
         "Simulation": Line(imports: deciding),
         "NodeAgent": Line(
             imports: [
-                "Fleet", "Learning", "HTTPEngine", "Discovery", "Configuration", "Telemetry", "Storage", "CSystem",
+                "Fleet", "Learning", "HTTPEngine", "Discovery", "Configuration", "Telemetry", "Probing", "Storage",
+                "CSystem",
             ],
             system: anySystem
         ),
