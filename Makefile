@@ -29,11 +29,12 @@ test: setup ## Run all tests
 bench: build ## Measure Herd beside nginx and HAProxy
 	bash Benchmarks/run.sh $(ARGS)
 
-simulate: ## Drive the router through a simulated day; SEED=0x5eed41 COUNT=200
-	swift run -c release simulate $(or $(SEED),1) $(or $(COUNT),1)
+simulate: ## Run 200 seeds through the router, one of them new; SEED=0x5eed41 replays one, COUNT=50 that many
+	swift run -c release simulate $(SEED) $(COUNT)
 
-bench-routing: ## Compare routing policies over 64 situations
-	swift run -c release bench-routing $(ARGS)
+bench-routing: ## Compare routing policies over 64 situations, into Docs/Routing-quality.md; ARGS="cells=mixed seeds=2" only prints
+	swift build -c release --product bench-routing
+	bash Benchmarks/bench-routing.sh $(ARGS)
 
 bench-decision: ## Measure what one routing decision costs
 	swift run -c release bench-decision

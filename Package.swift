@@ -15,6 +15,19 @@ let strict: [SwiftSetting] = [
 /// Tests do (Docs/Decisions/0002).
 let fast = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
+/// For what decides: a release build optimises across the modules of this package. Without it every `Seconds + Seconds` of
+/// another module is a call (Docs/Decisions/0021).
+let whole =
+    strict + [
+        .unsafeFlags(
+            [
+                "-no-emit-module-separately-wmo", "-enable-library-evolution",
+                "-Xfrontend", "-allow-non-resilient-access", "-Xfrontend", "-package-cmo",
+            ],
+            .when(configuration: .release)
+        )
+    ]
+
 func module(
     _ name: String,
     _ dependencies: [Target.Dependency] = [],
@@ -48,13 +61,13 @@ let package = Package(
     targets: [
         // decide
         module("Dialects", ["Fleet"]),
-        module("Routing", ["Fleet", "Learning"]),
+        module("Routing", ["Fleet", "Learning"], settings: whole),
 
         // learn
-        module("Learning", ["Fleet"]),
+        module("Learning", ["Fleet"], settings: whole),
 
         // name
-        module("Fleet"),
+        module("Fleet", settings: whole),
 
         // keep
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),

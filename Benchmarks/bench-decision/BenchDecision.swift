@@ -1,33 +1,49 @@
 import Fleet
 import Routing
 
-/// What one decision costs: eliminate, price, choose, reserve, settle, learn; and one event in a crowded router.
+/// What one decision costs (eliminate, price, choose, reserve), and one event while 10,000 tickets wait.
+///
+/// Every operation is timed by itself, so that what else the machine does counts little. `bench-decision COUNT` repeats each
+/// that often.
 @main
 struct BenchDecision {
     static func main() {
-        print("decision: submit of a request that starts at once, µs (best of 5 rounds)")
+        let wanted = CommandLine.arguments.dropFirst().first.flatMap { Int($0) }
+        print("Microseconds, median (lowest tenth).\n")
+        print("| fleet | decide, reserve | settle, learn |\n|---|---:|---:|")
         for (nodes, models) in [(8, 20), (500, 50), (2000, 50)] {
             var hall = Hall(nodes: nodes, models: models)
-            let rounds = (0..<5).map { _ in hall.decisions(count: 200_000 / nodes) }
-            let decisions = rounds.map(\.decision).sorted()
-            let settles = rounds.map(\.settle).sorted()
-            print("  \(nodes) nodes × \(models) models: \(microseconds(decisions[0]))", terminator: "")
-            print(", settle and learn \(microseconds(settles[0]))")
+            let times = hall.decisions(count: wanted ?? max(500_000 / nodes, 1000))
+            print("| \(nodes) × \(models) | \(times.decide.text) | \(times.settle.text) |")
         }
-        print("event with 10,000 tickets waiting, µs (best of 5 rounds)")
+        print("\n10,000 tickets waiting:\n")
+        print("| fleet | settle, place the next | submit | heartbeat |\n|---|---:|---:|---:|")
         for (nodes, models) in [(8, 20), (500, 50)] {
             var hall = Hall(nodes: nodes, models: models)
             hall.crowd(10_000)
-            let rounds = (0..<5).map { _ in hall.turnover(count: 200) }
-            let settles = rounds.map(\.settle).sorted()
-            let submits = rounds.map(\.submit).sorted()
-            let beats = rounds.map(\.beat).sorted()
-            print("  \(nodes) × \(models): settle and place the next \(microseconds(settles[0])),", terminator: " ")
-            print("submit \(microseconds(submits[0])), heartbeat \(microseconds(beats[0]))")
+            let times = hall.turnover(count: 2000)
+            let row = [times.settle, times.submit, times.beat].map(\.text)
+            print("| \(nodes) × \(models) | \(row.joined(separator: " | ")) |")
         }
     }
+}
 
-    static func microseconds(_ duration: Duration) -> String {
+/// How long one operation took, over and over.
+struct Samples {
+    private var durations: [Duration] = []
+    private let clock = ContinuousClock()
+
+    mutating func measure(_ work: () -> Void) {
+        durations.append(clock.measure(work))
+    }
+
+    /// The median and the lowest tenth, in microseconds with one digit after the point: on a machine that others use as
+    /// well the lower one is nearer to what the work costs.
+    var text: String { "\(quantile(0.5)) (\(quantile(0.1)))" }
+
+    private func quantile(_ share: Double) -> String {
+        guard !durations.isEmpty else { return "–" }
+        let duration = durations.sorted()[Int(Double(durations.count) * share)]
         let nanoseconds = Int(duration / .nanoseconds(1))
         return "\(nanoseconds / 1000).\(nanoseconds % 1000 / 100)"
     }
@@ -40,7 +56,6 @@ struct Hall {
     private let names: [ModelName]
     private let beats: [Heartbeat]
     private var running: [TicketID] = []
-    private var clock = ContinuousClock()
 
     init(nodes: Int, models: Int) {
         var policy = RoutingPolicy()
@@ -86,21 +101,19 @@ struct Hall {
     }
 
     /// Four requests run at any time, as in a quiet fleet.
-    mutating func decisions(count: Int) -> (decision: Duration, settle: Duration) {
-        var decided = Duration.zero
-        var settled = Duration.zero
+    mutating func decisions(count: Int) -> (decide: Samples, settle: Samples) {
+        var decided = Samples()
+        var settled = Samples()
         for index in 0..<count {
             now = now + 1
             let request = request(index)
-            decided += clock.measure { running.append(dispatcher.submit(request, at: now).ticket) }
+            decided.measure { running.append(dispatcher.submit(request, at: now).ticket) }
             guard running.count >= 4 else { continue }
             let id = running.removeFirst()
             _ = dispatcher.firstToken(id, at: now - 2)
-            settled += clock.measure {
-                _ = dispatcher.settle(id, .completed(Usage(outputTokens: 150)), at: now)
-            }
+            settled.measure { _ = dispatcher.settle(id, .completed(Usage(outputTokens: 150)), at: now) }
         }
-        return (decided / count, settled / count)
+        return (decided, settled)
     }
 
     mutating func crowd(_ count: Int) {
@@ -108,27 +121,29 @@ struct Hall {
     }
 
     private mutating func place(_ index: Int) {
-        for case .place(let placement) in dispatcher.submit(request(index), at: now).effects {
-            running.append(placement.ticket)
-        }
+        note(dispatcher.submit(request(index), at: now).effects)
     }
 
-    mutating func turnover(count: Int) -> (settle: Duration, submit: Duration, beat: Duration) {
-        var settled = Duration.zero
-        var submitted = Duration.zero
-        var heard = Duration.zero
+    private mutating func note(_ effects: [Effect]) {
+        for case .place(let placement) in effects { running.append(placement.ticket) }
+    }
+
+    /// One request ends and another comes, and a node reports: the line stays as long as it is.
+    mutating func turnover(count: Int) -> (settle: Samples, submit: Samples, beat: Samples) {
+        var settled = Samples()
+        var submitted = Samples()
+        var heard = Samples()
         for index in 0..<count {
             now = now + 0.01
             let id = running.removeFirst()
             var effects: [Effect] = []
-            settled += clock.measure {
-                effects = dispatcher.settle(id, .completed(Usage(outputTokens: 150)), at: now)
-            }
-            for case .place(let placement) in effects { running.append(placement.ticket) }
-            submitted += clock.measure { place(index) }
-            heard += clock.measure { effects = (try? dispatcher.heartbeat(beats[index % beats.count], at: now)) ?? [] }
-            for case .place(let placement) in effects { running.append(placement.ticket) }
+            settled.measure { effects = dispatcher.settle(id, .completed(Usage(outputTokens: 150)), at: now) }
+            note(effects)
+            submitted.measure { place(index) }
+            let beat = beats[index % beats.count]
+            heard.measure { effects = (try? dispatcher.heartbeat(beat, at: now)) ?? [] }
+            note(effects)
         }
-        return (settled / count, submitted / count, heard / count)
+        return (settled, submitted, heard)
     }
 }

@@ -18,8 +18,8 @@ enum Ablation {
             let ratios = Cell.all.map { cell in (cell, p95(setting(cell), seeds, signal) / (full[cell] ?? 1)) }
                 .sorted { $0.1 > $1.1 }
             let mean = ratios.reduce(0) { $0 + $1.1 } / Double(ratios.count)
-            let worst = ratios.prefix(3).map { "\($0.0.name) \(text($0.1))" }.joined(separator: "; ")
-            print("| \(name) | \(text(mean)) | \(ratios.count { $0.1 >= 1.05 }) | \(worst) |")
+            let worst = ratios.prefix(3).map { "\($0.0.name) \(($0.1).text)" }.joined(separator: "; ")
+            print("| \(name) | \((mean).text) | \(ratios.count { $0.1 >= 1.05 }) | \(worst) |")
         }
     }
 
@@ -27,13 +27,5 @@ enum Ablation {
         var policy = Contestant.policy
         policy.signalsOff = off
         return Measures.mean(seeds.map { Contestant.herd.run(setting, seed: $0, policy: policy) }).first95
-    }
-
-    static func text(_ value: Double) -> String {
-        let scaled = (value * 100).rounded()
-        guard scaled.isFinite, abs(scaled) < 1e12 else { return "∞" }
-        let whole = Int(abs(scaled))
-        let cents = whole % 100
-        return "\(scaled < 0 ? "−" : "")\(whole / 100).\(cents < 10 ? "0" : "")\(cents)"
     }
 }

@@ -53,6 +53,7 @@ enum Contestant: String, CaseIterable {
         policy.laneLengthMax = 1_000_000
         policy.ticketsMax = 1_000_000
         policy.clientShareMax = 1
+        BenchRouting.options.apply(to: &policy)
         return policy
     }()
 

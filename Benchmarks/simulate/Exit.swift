@@ -4,4 +4,4 @@
     private import Glibc
 #endif
 
-func fatalExit() -> Never { exit(1) }
+func leave(_ status: Int32) -> Never { exit(status) }

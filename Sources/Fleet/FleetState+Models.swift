@@ -28,18 +28,38 @@ extension FleetState {
     }
 
     private mutating func addHolding(of model: ModelID, on backend: BackendID, named name: ModelName) -> HoldingID {
-        let id = HoldingID(index: holdings.count)
-        holdings.append(Holding(id: id, backend: backend, model: model))
-        servedNames.append(name)
-        spellings.append(name.text)
         while holdingsByModel.count <= Int(model.index) {
             holdingsByModel.append([])
+            holdingsFree.append(0..<0)
             residentCounts.append(0)
         }
+        let id = nextHolding(of: model)
+        holdings[Int(id.index)] = Holding(id: id, backend: backend, model: model)
+        servedNames[Int(id.index)] = name
+        spellings[Int(id.index)] = name.text
         holdingsByModel[Int(model.index)].append(id)
         holdingsByBackend[Int(backend.index)].append(id)
         return id
     }
+
+    /// A model gets its numbers in blocks, each as large as all it has so far: what a decision reads lies close together, and
+    /// at most half of the numbers are not in use.
+    private mutating func nextHolding(of model: ModelID) -> HoldingID {
+        if holdingsFree[Int(model.index)].isEmpty {
+            let count = min(max(holdingsByModel[Int(model.index)].count, 1), Self.blockMax)
+            holdingsFree[Int(model.index)] = holdings.count..<(holdings.count + count)
+            for index in holdingsFree[Int(model.index)] {
+                var unused = Holding(id: HoldingID(index: index), backend: BackendID(index: -1), model: model)
+                unused.place = .gone
+                holdings.append(unused)
+                servedNames.append(catalog.name(of: model))
+                spellings.append(catalog.name(of: model).text)
+            }
+        }
+        return HoldingID(index: holdingsFree[Int(model.index)].removeFirst())
+    }
+
+    private static let blockMax = 64
 
     private static func update(_ holding: inout Holding, with report: ModelReport, at now: Instant) {
         holding.size = report.size ?? holding.size

@@ -19,6 +19,7 @@ package struct FleetState: Sendable {
     package let policy: Policy
     package internal(set) var nodes: [Node] = []
     package internal(set) var backends: [Backend] = []
+    /// By number; some numbers are not in use yet. Go through `holdingsByModel` to meet all that are.
     package internal(set) var holdings: [Holding] = []
     package internal(set) var catalog: Catalog
     package internal(set) var nodeProfiles: [NodeProfile] = []
@@ -31,6 +32,8 @@ package struct FleetState: Sendable {
     var backendsOfNode: [[BackendID]] = []
     package internal(set) var holdingsByModel: [[HoldingID]] = []
     var holdingsByBackend: [[HoldingID]] = []
+    /// Numbers set aside for the model's next holdings.
+    var holdingsFree: [Range<Int>] = []
     /// In memory or on the way there, by backend; and how many backends have it resident, by model.
     package internal(set) var residents: [[HoldingID]] = []
     package internal(set) var residentCounts: [Int] = []

@@ -67,7 +67,8 @@ package struct Experience: Sendable {
     /// All of it by name, to be kept; what has not met its backend again is kept too.
     package func archived(_ fleet: FleetState) -> Archive {
         var kept = archive
-        for holding in fleet.holdings {
+        for id in fleet.holdingsByModel.joined() {
+            let holding = fleet[id]
             guard let record = latency.record(of: holding.id), let capacity = capacities[Int(holding.id.index)] else {
                 continue
             }

@@ -40,14 +40,16 @@ package struct LatencyHistory: Sendable {
     }
 
     /// Readies predictions for a holding whose basis (backend, model, fleet) has moved. Cheap when nothing has.
+    @inline(__always)
     package mutating func prepare(_ holding: Holding, _ backend: Backend) {
         let index = Int(holding.id.index)
-        grow(to: index)
+        if records.count <= index { grow(to: index) }
         let basis = speeds.basis(holding.backend, holding.model)
         guard predictions[index].basis != basis else { return }
         predict(index, holding, backend)
     }
 
+    @inline(never)
     private mutating func predict(_ index: Int, _ holding: Holding, _ backend: Backend) {
         let prior = speeds.guess(holding, backend)
         let record = records[index]
@@ -64,6 +66,7 @@ package struct LatencyHistory: Sendable {
         predictions[index].failedAt = records[index].failedAt
     }
 
+    @inline(never)
     private mutating func grow(to index: Int) {
         while records.count <= index {
             records.append(Record())

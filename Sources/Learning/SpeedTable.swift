@@ -33,6 +33,8 @@ package struct SpeedTable: Sendable {
     }
 
     package private(set) var backends: [BackendSpeed] = []
+    /// What `backends` says about loads, kept ready for decisions to read.
+    private var loadRates: [(cold: BytesPerSecond, warm: BytesPerSecond)] = []
     private var models: [ModelFactor] = []
     private var backendRevisions: [Revision] = []
     private var modelRevisions: [Revision] = []
@@ -75,14 +77,16 @@ package struct SpeedTable: Sendable {
     }
 
     package func loadRate(on backend: BackendID, isWarm: Bool) -> BytesPerSecond {
-        guard backends.indices.contains(Int(backend.index)) else {
-            return BytesPerSecond((isWarm ? Self.loadWarmUnknown : Self.loadColdUnknown).exponential)
-        }
-        let speed = backends[Int(backend.index)]
-        let cold = speed.loadCold.blended(with: Self.loadColdUnknown, priorWeight: 0.5)
-        guard isWarm else { return BytesPerSecond(cold.exponential) }
-        let usual = speed.loadCold.weight > 0 ? cold + 1.1 : Self.loadWarmUnknown
-        return BytesPerSecond(speed.loadWarm.blended(with: usual, priorWeight: 0.5).exponential)
+        let index = Int(backend.index)
+        let rates = loadRates.indices.contains(index) ? loadRates[index] : Self.loadRates(BackendSpeed())
+        return isWarm ? rates.warm : rates.cold
+    }
+
+    private static func loadRates(_ speed: BackendSpeed) -> (cold: BytesPerSecond, warm: BytesPerSecond) {
+        let cold = speed.loadCold.blended(with: loadColdUnknown, priorWeight: 0.5)
+        let usual = speed.loadCold.weight > 0 ? cold + 1.1 : loadWarmUnknown
+        let warm = speed.loadWarm.blended(with: usual, priorWeight: 0.5)
+        return (BytesPerSecond(cold.exponential), BytesPerSecond(warm.exponential))
     }
 
     private func hardwareLog(_ backend: Backend) -> (decode: Double, prefill: Double) {
@@ -124,6 +128,7 @@ package struct SpeedTable: Sendable {
         } else {
             backends[Int(backend.index)].loadCold.learn(rate, memory: 8, stepMax: 0.7)
         }
+        loadRates[Int(backend.index)] = Self.loadRates(backends[Int(backend.index)])
     }
 
     /// The backend explains what it can; only what several backends leave over is the model's.
@@ -135,6 +140,7 @@ package struct SpeedTable: Sendable {
     private mutating func grow(backend: Int, model: Int) {
         while backends.count <= backend {
             backends.append(BackendSpeed())
+            loadRates.append(Self.loadRates(BackendSpeed()))
             backendRevisions.append(Revision())
         }
         while models.count <= model {
@@ -156,6 +162,7 @@ package struct SpeedTable: Sendable {
     package mutating func restore(_ speed: BackendSpeed, for backend: BackendID) {
         grow(backend: Int(backend.index), model: 0)
         backends[Int(backend.index)] = speed
+        loadRates[Int(backend.index)] = Self.loadRates(speed)
         backendRevisions[Int(backend.index)].number += 1
     }
 }

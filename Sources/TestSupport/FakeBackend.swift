@@ -41,6 +41,9 @@ package final class FakeBackend: Sendable {
     }
 
     /// What was seen once the condition held, or when patience ended.
+    ///
+    /// Not inside `#expect`: the compiler gives a closure in there and the next one behind it the same name, and the second
+    /// runs the first one's code (Swift 6.3).
     package func seen(when isMet: @escaping @Sendable (FakeFigures) -> Bool) async -> FakeFigures {
         let desk = desk
         let ticket = await loop.ask { desk.watch(isMet) }

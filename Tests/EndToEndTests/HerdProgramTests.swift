@@ -82,9 +82,10 @@ import Testing
             let ended = await herd.program.wait()
             #expect(ended.code == 0 && ended.said.contains("stopped"))
             tasks.cancelAll()
-            await herd.close()
+            await herd.backend.close()
             try await tasks.waitForAll()
         }
+        await herd.close()
         #expect(tally.lost.load(ordering: .relaxed) == 0)
     }
 
@@ -120,8 +121,12 @@ import Testing
             while let now = herd.figures, now.descriptors > before.descriptors + 8 { await Task.yield() }
             #expect((herd.figures?.kilobytes ?? .max) < before.kilobytes + 4096)
         }
-        #expect(await herd.end() == 0)
+        herd.program.signal(SIGTERM)
+        #expect(await herd.program.wait().code == 0)
+        await herd.backend.close()
+        // It needs the loop, so that ends last.
         await answering
+        await herd.close()
     }
 }
 

@@ -129,3 +129,22 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     #expect(Instant(nanoseconds: 5) - .distantPast > 1e9)
     #expect((Instant(nanoseconds: 2_500_000_000) - Instant(nanoseconds: 500_000_000)) == 2)
 }
+
+@Test func `the numbers of one model lie together, and half of all are in use`() throws {
+    var fleet = FleetState()
+    for node in 0..<40 {
+        var report = BackendReport(name: "main", kind: .ollama)
+        report.models = try ["a", "b", "c"].map { ModelReport(try name($0), .disk) }
+        var beat = Heartbeat(node: "node-\(node)")
+        beat.backends = [report]
+        _ = try fleet.apply(beat, at: Instant(nanoseconds: 1))
+    }
+    for model in try ["a", "b", "c"].map({ try #require(fleet.model(named: try name($0))) }) {
+        let ids = fleet.holdings(of: model)
+        #expect(ids.count == 40)
+        #expect(Set(ids).count == 40)
+        #expect(ids.allSatisfy { fleet[$0].id == $0 && fleet[$0].model == model && fleet[$0].place == .disk })
+        #expect(zip(ids, ids.dropFirst()).count { $1.index - $0.index != 1 } <= 6)
+    }
+    #expect(fleet.holdings.count <= 2 * 120)
+}

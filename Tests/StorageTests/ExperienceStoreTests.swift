@@ -101,6 +101,19 @@ extension Archive: Equatable {
         #expect(kept.holdings.keys.map(\.model) == [Sample.name("used")])
     }
 
+    @Test func `old rows are removed while the program runs, too`() async throws {
+        _ = await store.load()
+        await store.save(Sample.archive(models: ["old", "used"], requests: 1))
+        time.advance(days: 91)
+        await store.save(Sample.archive(models: ["used"], requests: 5))
+        time.advance(days: 1)
+        await store.save(Sample.archive(models: ["used"], requests: 6))
+        let models = try await database.read { connection throws(DatabaseError) in
+            try connection.rows("SELECT DISTINCT model FROM experience WHERE kind = 1") { $0.text(0) }
+        }
+        #expect(models == ["used:latest"])
+    }
+
     @Test func `a machine that was off for long, or whose clock is wrong once, forgets nothing`() async throws {
         await store.save(Sample.archive())
         time.advance(days: 10_000)
@@ -127,6 +140,19 @@ extension Archive: Equatable {
         #expect(archive.models == Sample.archive().models)
         #expect(log.warnings.count == 1)
         #expect(log.warnings[0].contains("rows=4"))
+    }
+
+    @Test(arguments: ["16", "-1"])
+    func `a number that is none of its kind is passed over`(level: String) async throws {
+        await store.save(Sample.archive())
+        try await database.write { connection throws(DatabaseError) in
+            try connection.run(
+                "UPDATE experience SET value = json_set(value, '$.capacity.level', CAST(? AS INTEGER)) WHERE kind = 1",
+                .text(level)
+            )
+        }
+        #expect(await another().load().holdings.isEmpty)
+        #expect(log.warnings.count == 1)
     }
 
     @Test func `what is not a number is not kept`() async throws {
@@ -164,6 +190,16 @@ extension Archive: Equatable {
         #expect(await next.load() == Archive())
         await next.save(many)
         #expect(await ExperienceStore(damaged, time: time, log: log.logger).load() == many)
+    }
+
+    @Test func `after damage that others met all that is known is written to the new file`() async throws {
+        await store.save(Sample.archive())
+        await #expect(throws: DatabaseError.self) {
+            try await database.write { _ throws(DatabaseError) in throw DatabaseError(.damaged, "malformed") }
+        }
+        #expect(await another().load() == Archive())
+        await store.save(Sample.archive())
+        #expect(await another().load() == Sample.archive())
     }
 
     @Test func `when it is told to end it saves the last state`() async throws {

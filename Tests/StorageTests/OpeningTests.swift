@@ -76,14 +76,27 @@ import Testing
         }
     }
 
-    @Test func `steps are taken all or none`() async throws {
+    @Test func `a file that the steps do not fit is renamed as it was`() async throws {
         try await filled(3)
-        let wrong = Schema([
-            "CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT)", "DELETE FROM things", "NONSENSE",
+        let others = Schema([
+            "CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT)", "DELETE FROM things",
+            "CREATE TABLE others (id INTEGER)",
         ])
-        let error = #expect(throws: DatabaseError.self) { try open("herd.sqlite", wrong) }
+        try await open().write { connection throws(DatabaseError) in
+            try connection.run("CREATE TABLE others (id INTEGER)")
+        }
+        let database = try open("herd.sqlite", others)
+        #expect(try await count(database) == 0)
+        #expect(log.warnings.count == 1)
+        #expect(log.warnings.first?.contains("table others already exists") == true)
+        let renamed = try open("herd.sqlite.damaged-1")
+        #expect(try await count(renamed) == 3)
+    }
+
+    @Test func `steps that are wrong for an empty file are our mistake`() throws {
+        let error = #expect(throws: DatabaseError.self) { try open("herd.sqlite", Schema(["NONSENSE"])) }
         #expect(error?.kind == .mistake)
-        #expect(try await count(open()) == 3)
+        #expect(error?.message.contains("syntax error") == true)
     }
 
     @Test func `two who open a new file at once take each step once`() async throws {

@@ -77,6 +77,21 @@ import Testing
         #expect(await traces.trace(of: "request-3") == nil)
     }
 
+    @Test func `a client that chose an endless id is found by it, and only its beginning is kept`() async throws {
+        let endless = String(repeating: "ü", count: 10_000)
+        let trace = Trace(
+            request: endless,
+            ended: time.wallTime,
+            client: ClientID(hash: 1),
+            outcome: .refused,
+            status: 400
+        )
+        let traces = store()
+        traces.add(trace)
+        #expect(await traces.trace(of: endless) == trace)
+        #expect(await traces.newest(1).first?.request == String(repeating: "ü", count: 64))
+    }
+
     @Test func `beyond the count the oldest are removed`() async throws {
         let traces = store {
             $0.countMax = 10

@@ -31,6 +31,7 @@ package struct RateCurve: Codable, Equatable, Sendable {
 
     /// The rate at each concurrency, given what is believed of a single request before any observation here.
     package func rates(prior: Double, priorWeight: Float) -> SIMD8<Float> {
+        guard weight > 0 else { return usual(alone: Float(prior)) }
         let priorLog = Float(prior.logarithm)
         var answer = SIMD8<Float>()
         for cell in 0..<8 {
@@ -44,6 +45,12 @@ package struct RateCurve: Codable, Equatable, Sendable {
             answer[cell] = Float(Double(sum / total).exponential)
         }
         return answer
+    }
+
+    /// Most holdings have served nobody yet: the curve is its usual shape, found with one exponential instead of eight.
+    private func usual(alone rate: Float) -> SIMD8<Float> {
+        let sharing = Float(Double(-shape(1)).exponential) - 1
+        return rate / (1 + sharing * SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7))
     }
 
     package var weight: Float { weights.sum() }

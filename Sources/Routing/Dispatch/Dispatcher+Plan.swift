@@ -12,14 +12,29 @@ extension Dispatcher {
     mutating func planLanes(touching backend: BackendID, at now: Instant, _ effects: inout [Effect]) {
         guard waitingCount > 0 else { return }
         let touched = lanes.active.filter { situation.has(lanes[$0].key.model, on: backend) }
-        planLanes(touched, at: now, &effects)
+        planLanes(touched, at: now, &effects, while: backend)
     }
 
-    mutating func planLanes(_ numbers: [Int], at now: Instant, _ effects: inout [Effect]) {
+    /// Given a backend, the others wait for another event once its slots are taken again: for them nothing has changed.
+    mutating func planLanes(
+        _ numbers: [Int],
+        at now: Instant,
+        _ effects: inout [Effect],
+        while backend: BackendID? = nil
+    ) {
         let ordered = numbers.compactMap { number in lanes[number].first.map { (number, $0.order) } }
             .sorted { $0.1 < $1.1 }
         var budget = policy.planBudget
-        for (number, _) in ordered { plan(number, budget: &budget, at: now, &effects) }
+        for (number, _) in ordered {
+            plan(number, budget: &budget, at: now, &effects)
+            if let backend, isFull(backend) { return }
+        }
+    }
+
+    private func isFull(_ backend: BackendID) -> Bool {
+        let occupancy = situation.occupancy[Int(backend.index)]
+        guard let slots = situation.fleet[backend].slots else { return false }
+        return occupancy.running + occupancy.foreignRunning >= slots
     }
 
     mutating func plan(_ lane: Int, at now: Instant, _ effects: inout [Effect]) {
@@ -66,14 +81,11 @@ extension Dispatcher {
             }
             claim(id, best.backend, best.costs.service)
             if list.hasStart { postpone(lane, until: now + max(best.costs.wait + best.costs.load, 0.02)) }
-            window = list.hasStart ? policy.planWindow : min(window, Self.windowWhenFull)
+            window = list.hasStart ? policy.planWindow : min(window, policy.planWindowFull)
             position += 1
         }
         warmAhead(lane, looked: position, at: now, &effects)
     }
-
-    /// With no slot free anywhere only loads can come of looking further.
-    private static let windowWhenFull = 4
 
     private mutating func releaseClaims(_ lane: Int) {
         for position in 0..<min(lanes[lane].count, policy.planWindow + 1) { releaseClaim(lanes[lane][position].ticket) }

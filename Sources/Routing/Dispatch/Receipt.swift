@@ -37,18 +37,19 @@ package struct Receipt: Sendable {
         return priced.min { $0.precedes($1) }?.holding
     }
 
+    /// Sorts places, not candidates: those are large.
     private static func cheapest(_ candidates: [Candidate], _ count: Int) -> [Candidate] {
-        var kept: [Candidate] = []
-        kept.reserveCapacity(min(count, candidates.count))
+        var kept: [Int] = []
+        kept.reserveCapacity(min(count, candidates.count) + 1)
         for index in candidates.indices {
             if kept.count == count {
-                guard candidates[index].precedes(kept[count - 1]) else { continue }
+                guard candidates[index].precedes(candidates[kept[count - 1]]) else { continue }
                 kept.removeLast()
             }
             var place = kept.count
-            while place > 0, candidates[index].precedes(kept[place - 1]) { place -= 1 }
-            kept.insert(candidates[index], at: place)
+            while place > 0, candidates[index].precedes(candidates[kept[place - 1]]) { place -= 1 }
+            kept.insert(index, at: place)
         }
-        return kept
+        return kept.map { candidates[$0] }
     }
 }

@@ -17,7 +17,7 @@ package struct RoutingPolicy: Sendable {
     package var fairAllowance = Seconds(20)
 
     /// How much a second of decoding counts against a second of waiting for the first token.
-    package var decodeWeight = 0.3
+    package var decodeWeight = 0.2
     /// What disturbing an owner is worth.
     package var disturbance = Seconds(20)
     /// Time lost by a failed attempt, beyond doing it again.
@@ -26,6 +26,8 @@ package struct RoutingPolicy: Sendable {
     package var costTier = Seconds(10)
     /// Evicting a model harms whoever needs it within this time.
     package var evictionHorizon = Seconds(120)
+    /// How many of those who need it count at most: one reload serves several, but not any number of them in time.
+    package var evictionHarmMax = 4.0
     /// A model unloaded less than this ago is still in the page cache.
     package var pageCacheLasts = Seconds(600)
     /// Before a load moves a byte.
@@ -33,6 +35,8 @@ package struct RoutingPolicy: Sendable {
     package var contextDefault = 4096
     /// How much better another load must be than waiting before it is started ahead of need.
     package var warmAheadMargin = 1.5
+    /// What a load ahead of need may cost others by eviction, as a share of the load.
+    package var warmAheadHarmMax = 0.25
     package var isWarmingAhead = true
 
     package var breakerFailuresMax = 3
@@ -41,6 +45,8 @@ package struct RoutingPolicy: Sendable {
 
     /// Tickets of one lane that are planned together, and candidates looked at for one event.
     package var planWindow = 32
+    /// The same while no slot is free anywhere: only loads can come of looking further.
+    package var planWindowFull = 4
     package var planBudget = 512
     /// Candidates and verdicts a receipt keeps; a preview keeps all.
     package var receiptLength = 16

@@ -61,16 +61,15 @@ package struct Situation: Sendable {
                 list.reject(id, backend.id, verdict)
                 continue
             }
-            var candidate = Candidate(holding: id, backend: backend.id)
-            if let verdict = price(need, holding, backend, node, &candidate, at: now) {
-                list.reject(id, backend.id, verdict)
-            } else {
-                list.append(candidate)
+            let verdict = list.append(Candidate(holding: id, backend: backend.id)) { candidate in
+                price(need, holding, backend, node, &candidate, at: now)
             }
+            if let verdict { list.reject(id, backend.id, verdict) }
         }
         list.conclude(decodeWeight: policy.decodeWeight)
     }
 
+    @inline(__always)
     private func eliminate(
         _ need: Need,
         _ labels: Set<String>,
@@ -89,6 +88,7 @@ package struct Situation: Sendable {
     }
 
     /// Fills in the costs, one signal after the other; a verdict if one of them rules it out.
+    @inline(__always)
     private func price(
         _ need: Need,
         _ holding: Holding,
@@ -116,6 +116,7 @@ package struct Situation: Sendable {
         return nil
     }
 
+    @inline(__always)
     private func latency(
         _ need: Need,
         _ holding: Holding,
@@ -150,6 +151,7 @@ package struct Situation: Sendable {
         candidate.confidence = experience.latency.predictions[index].confidence
     }
 
+    @inline(__always)
     private func slowdown(_ node: Node, _ candidate: inout Candidate) {
         if !policy.signalsOff.contains(.thermal) {
             if let factor = Signal.Thermal.slowdown(node.thermal, node.id, experience.thermal) {
@@ -168,6 +170,7 @@ package struct Situation: Sendable {
     }
 
     /// The price of having the model in memory, and whether it can be had at all.
+    @inline(__always)
     private func residence(
         _ need: Need,
         _ plan: ContextPlan,
@@ -213,6 +216,7 @@ package struct Situation: Sendable {
         return nil
     }
 
+    @inline(__always)
     private func queue(
         _ need: Need,
         _ holding: Holding,
@@ -243,6 +247,7 @@ package struct Situation: Sendable {
         if candidate.action == .start, free <= 0 { candidate.action = .wait }
     }
 
+    @inline(__always)
     private func penalties(_ backend: Backend, _ node: Node, _ candidate: inout Candidate) {
         let off = policy.signalsOff
         candidate.costs.preference = backend.handicap + policy.costTier * Double(backend.costTier)

@@ -79,6 +79,6 @@ extension Situation {
         let rate = demand.rate(victim.model, at: now)
         let expected = rate * policy.evictionHorizon.value + Double(demand.waiting(victim.model))
         let copies = Double(max(fleet.residentCounts[Int(victim.model.index)], 1))
-        return reload * (min(expected, 1) * (1 + rate * reload.value / 2) / copies)
+        return reload * (min(expected, policy.evictionHarmMax) * (1 + rate * reload.value / 2) / copies)
     }
 }

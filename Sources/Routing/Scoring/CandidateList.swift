@@ -15,9 +15,16 @@ package struct CandidateList: Sendable {
         unknown = []
     }
 
-    package mutating func append(_ candidate: Candidate) {
-        unknown.formUnion(candidate.unknown)
+    /// Adds a candidate where it will stay and has it priced there; a verdict takes it out again.
+    @inline(__always)
+    mutating func append(_ candidate: Candidate, price: (inout Candidate) -> Verdict?) -> Verdict? {
         candidates.append(candidate)
+        if let verdict = price(&candidates[candidates.count - 1]) {
+            candidates.removeLast()
+            return verdict
+        }
+        unknown.formUnion(candidates[candidates.count - 1].unknown)
+        return nil
     }
 
     package mutating func reject(_ holding: HoldingID, _ backend: BackendID, _ verdict: Verdict) {

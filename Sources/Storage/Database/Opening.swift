@@ -13,13 +13,17 @@ struct Opening: Sendable {
     let schema: Schema
     let log: Logger
 
-    /// Throws for a file from a newer program, and for mistakes in the schema.
+    /// Throws for a file from a newer program, and for a schema that is wrong even for an empty file.
     func begin() throws(DatabaseError) -> Outcome {
         do throws(DatabaseError) {
             return Outcome(connection: try connect(), isKept: true)
         } catch {
-            guard error.kind == .damaged else { return try inMemory(after: error) }
-            return try beginAnew(after: error)
+            switch error.kind {
+            // Tables that the steps do not fit are no better than no tables: somebody restored a copy without its version.
+            case .damaged, .mistake: return try beginAnew(after: error)
+            case .newer: throw error
+            case .busy, .full, .readOnly, .unreachable, .closed: return try inMemory(after: error)
+            }
         }
     }
 
@@ -28,7 +32,7 @@ struct Opening: Sendable {
         do throws(DatabaseError) {
             let aside = try file.setAside()
             log.warning(
-                "the database is damaged: it was renamed and an empty one begun",
+                "the database cannot be read: it was renamed and an empty one begun",
                 ["path": .string(file.path), "now": .string(aside), "why": .string("\(error)")]
             )
             return Outcome(connection: try connect(), isKept: true)
@@ -45,7 +49,6 @@ struct Opening: Sendable {
     }
 
     private func inMemory(after error: DatabaseError) throws(DatabaseError) -> Outcome {
-        if error.kind == .newer || error.kind == .mistake { throw error }
         let connection = try Connection(opening: Connection.inMemory)
         try schema.migrate(connection, path: Connection.inMemory)
         log.warning(

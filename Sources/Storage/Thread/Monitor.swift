@@ -48,9 +48,10 @@ final class Monitor<Value>: @unchecked Sendable {
 
     /// Blocks the calling thread until there is something to do, and takes it.
     func wait<Answer>(while isIdle: (Value) -> Bool, taking take: (inout Value) -> Answer) -> Answer {
-        withLock { value in
-            while isIdle(value) { pthread_cond_wait(bell, lock) }
-            return take(&value)
-        }
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        // No access to the value may last over the wait, or the optimizer takes it for unchanged.
+        while isIdle(value) { pthread_cond_wait(bell, lock) }
+        return take(&value)
     }
 }

@@ -7,7 +7,8 @@ package struct Trace: Equatable, Sendable {
         case completed, failed, cancelled, refused, expired
     }
 
-    package var request: String
+    /// Its id; a client may have chosen it, so it is cut to `requestBytesMax`.
+    package let request: String
     package var ended: Telemetry.WallTime
     package var client: ClientID
     package var outcome: Outcome
@@ -25,10 +26,17 @@ package struct Trace: Equatable, Sendable {
     package var outputTokens: Int?
 
     package init(request: String, ended: Telemetry.WallTime, client: ClientID, outcome: Outcome, status: Int) {
-        self.request = request
+        self.request = Self.cut(request)
         self.ended = ended
         self.client = client
         self.outcome = outcome
         self.status = status
+    }
+
+    package static let requestBytesMax = 128
+
+    static func cut(_ request: String) -> String {
+        request.utf8.count <= requestBytesMax
+            ? request : String(decoding: request.utf8.prefix(requestBytesMax), as: UTF8.self)
     }
 }

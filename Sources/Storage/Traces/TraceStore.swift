@@ -109,6 +109,7 @@ package actor TraceStore {
     /// The last one with this id: a client may have given two requests the same.
     package func trace(of request: String) -> Trace? {
         flush()
+        let request = Trace.cut(request)
         if let unwritten = waiting.withLock({ $0.traces.last { $0.request == request } }) { return unwritten }
         let written = database.attempt(.reading) { connection throws(DatabaseError) in
             try Trace.last(of: request, connection)

@@ -10,7 +10,7 @@ import Testing
         try await onScene { scene in
             let failure = Scene.failure("502 Bad Gateway", "The backend's answer is not valid HTTP")
             try await scene.expect(failure, for: Scene.get(fault))
-            let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
+            let seen = await scene.aftermath
             #expect(seen.requests.count == 1 && seen.connectionsOpen == 0)
             try await scene.expect(Scene.whole, for: Scene.get())
         }
@@ -21,7 +21,7 @@ import Testing
         try await onScene { scene in
             let failure = Scene.failure("502 Bad Gateway", "The backend closed the connection without an answer")
             try await scene.expect(failure, for: Scene.get("drop=\(ending)"))
-            let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
+            let seen = await scene.aftermath
             #expect(seen.requests.count == 1 && seen.connectionsAccepted == 1)
         }
     }

@@ -13,8 +13,8 @@ import Testing
             try await scene.expect(Scene.whole, for: Scene.get(fault))
             let answer = try await scene.answer(to: Scene.generate())
             let seen = await scene.backend.seen
-            #expect(answer == Scene.streamHead + seen.requests[1].sentBody)
-            #expect(seen.requests.map(\.connection) == [0, 1] && seen.requests[1].text == Scene.prompt)
+            #expect(answer == Scene.streamHead + seen.sentBody(1))
+            #expect(seen.requests.map(\.connection) == [0, 1] && seen.requests.last?.text == Scene.prompt)
             #expect(seen.connectionsAccepted == 2)
         }
     }
@@ -23,7 +23,7 @@ import Testing
     func `a connection that ends while it is idle is replaced`(fault: String) async throws {
         try await onScene { scene in
             for _ in 0..<3 { try await scene.expect(Scene.whole, for: Scene.get(fault)) }
-            let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
+            let seen = await scene.aftermath
             #expect(seen.requests.map(\.connection) == [0, 1, 2] && seen.connectionsOpen == 0)
         }
     }
@@ -34,7 +34,7 @@ import Testing
             try await scene.expect(Scene.whole, for: Scene.get())
             let failure = Scene.failure("502 Bad Gateway", "The backend closed the connection without an answer")
             try await scene.expect(failure, for: Scene.generate(fault))
-            let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
+            let seen = await scene.aftermath
             #expect(seen.requests.map(\.connection) == [0, 0, 1] && seen.connectionsAccepted == 2)
         }
     }
@@ -45,7 +45,7 @@ import Testing
             try await scene.expect(Scene.whole, for: Scene.get())
             let received = try await scene.everything(for: Scene.generate(fault))
             #expect(received.text.hasPrefix(Scene.streamHead) && received.ending == .closed)
-            let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
+            let seen = await scene.aftermath
             #expect(seen.requests.map(\.connection) == [0, 0] && seen.connectionsAccepted == 1)
         }
     }
@@ -55,7 +55,7 @@ import Testing
             try await scene.expect(Scene.whole, for: Scene.get("reuse=close"))
             let answer = try await scene.answer(to: Scene.generate())
             let seen = await scene.backend.seen
-            #expect(answer == Scene.streamHead + seen.requests[1].sentBody)
+            #expect(answer == Scene.streamHead + seen.sentBody(1))
             // The idle one was not touched: it would have ended.
             #expect(seen.requests.map(\.connection) == [0, 1] && seen.connectionsOpen == 2)
         }
@@ -87,7 +87,7 @@ import Testing
                 Scene.head("413 Content Too Large", Scene.jsonType, length: Self.refusal.utf8.count, closes: true)
                 + Self.refusal
             #expect(await client.read(count: expected.utf8.count + 28).undated.text == expected)
-            let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
+            let seen = await scene.aftermath
             #expect(seen.connectionsOpen == 0 && seen.requests.map(\.body) == [[]])
             #expect(await client.readAll().bytes == [])
         }

@@ -15,7 +15,7 @@ import Testing
                 ),
                 for: Scene.get(fault)
             )
-            let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
+            let seen = await scene.aftermath
             #expect(seen.departures == 1 && seen.connectionsOpen == 0)
             #expect(seen.requests.map(\.answer) == [[]])
         }
@@ -32,10 +32,10 @@ import Testing
     func `a stream that stalls is torn behind all that came of it`(frames: Int) async throws {
         try await onScene({ $0.upstream.betweenBytesTimeout = .milliseconds(50) }) { scene in
             let received = try await scene.everything(for: Scene.generate("stall-after=\(frames)"))
-            let seen = await scene.backend.seen { $0.connectionsOpen == 0 }
-            #expect(received.text == Scene.streamHead + seen.requests[0].sentBody)
+            let seen = await scene.aftermath
+            #expect(received.text == Scene.streamHead + seen.sentBody())
             #expect(received.ending == .closed)
-            #expect(seen.requests[0].sentBody.isEmpty == (frames == 0) && seen.departures == 1)
+            #expect(seen.sentBody().isEmpty == (frames == 0) && seen.departures == 1)
         }
     }
 
@@ -43,7 +43,7 @@ import Testing
         try await onScene({ $0.upstream.betweenBytesTimeout = .milliseconds(50) }) { scene in
             let received = try await scene.everything(for: Scene.get("stall-after=0"))
             #expect(received.text == Scene.head("200 OK", Scene.jsonType, length: 29) && received.ending == .closed)
-            #expect(await scene.backend.seen { $0.connectionsOpen == 0 }.departures == 1)
+            #expect(await scene.aftermath.departures == 1)
         }
     }
 
@@ -51,7 +51,7 @@ import Testing
         try await onScene({ $0.upstream.betweenBytesTimeout = .milliseconds(50) }) { scene in
             let received = try await scene.everything(for: Scene.generate("stall-after=1", version: "1.0"))
             #expect(received.ending == .reset)
-            #expect(await scene.backend.seen { $0.connectionsOpen == 0 }.departures == 1)
+            #expect(await scene.aftermath.departures == 1)
         }
     }
 }
