@@ -1,4 +1,5 @@
 package import HTTPEngine
+package import Routing
 
 /// What the router needs to know, filled from the settings by whoever starts it.
 package struct RouterOptions: Sendable {
@@ -13,6 +14,9 @@ package struct RouterOptions: Sendable {
     package var replayMax = 1 << 20
     /// Bodies of model files, which are streamed through; zero for no limit.
     package var uploadMax: UInt64 = 0
+    /// How often the backends from the settings are asked what they have; nil for never, so that requests go anywhere.
+    package var probeInterval: Duration?
+    package var policy = RoutingPolicy()
 
     package init() {}
 }

@@ -1,4 +1,5 @@
 package import HTTPEngine
+import Routing
 package import Telemetry
 
 /// The running router: loops, server and backends, from start to stop.
@@ -7,6 +8,7 @@ package final class RouterService: Sendable {
     private let options: RouterOptions
     private let group: LoopGroup
     private let log: Logger
+    private let probes: ProbeRound?
 
     /// - Parameter system: with calls that a test makes fail.
     package init(_ options: RouterOptions, log: Logger, system: SystemCalls = SystemCalls()) throws(SystemError) {
@@ -15,11 +17,22 @@ package final class RouterService: Sendable {
         let group = try LoopGroup(count: options.loops, system: system)
         options.server.pseudonym = Self.pseudonym()
         let resolver = Resolver(interval: options.upstream.resolveInterval)
-        let backends = options.backends.map { endpoint in
-            Backend(Upstream(endpoint, on: group, resolver: resolver, options: options.upstream))
+        let table = BackendTable(on: group, resolver: resolver, options: options.upstream)
+        let loader = ModelLoader(by: resolver, on: group.loops[0])
+        let desk = Desk(Dispatcher(policy: options.policy), table, loader, on: group.loops[0])
+        let listed = ListedBackends()
+        probes = options.probeInterval.map { interval in
+            ProbeRound(for: desk, listed, by: resolver, every: LoopSpan(interval), log: log.named("probe"))
         }
         let gateway = Gateway(
-            forwarder: Forwarder(backends: backends, replayMax: options.replayMax),
+            forwarder: Forwarder(replayMax: options.replayMax),
+            inference: InferenceHandler(desk: desk, bodyMax: Int(clamping: options.server.bodyMax)),
+            backends: KnownBackends(
+                configured: options.backends.compactMap { table[$0] },
+                listed: listed,
+                desk: desk,
+                table: table
+            ),
             metrics: RouterMetrics(group: group),
             log: log.named("gateway"),
             options: options
@@ -50,6 +63,7 @@ package final class RouterService: Sendable {
             }
         }
         for address in listening { log.info("listening", ["address": .string("http://\(address)")]) }
+        probes?.start(options.backends, on: group)
         for backend in options.backends { log.info("backend", ["address": .string(backend.description)]) }
         if options.backends.isEmpty {
             log.warning("no backend is configured: start with --backend URL, or try it out with: herd practice")
@@ -78,6 +92,7 @@ package final class RouterService: Sendable {
     /// Lets what runs come to its end; answers whether everything did within the deadline.
     package func stop() async -> Bool {
         log.info("stopping", ["connections": .int(server.connectionCount)])
+        probes?.stop()
         let isComplete = await server.stop()
         if isComplete {
             log.info("stopped")

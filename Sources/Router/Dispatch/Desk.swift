@@ -27,20 +27,21 @@ package final class Desk: Sendable {
 
     private let state: Locked<State>
     private let alarm: Alarm
-    private let upstreams: UpstreamTable
+    private let servers: BackendTable
     /// Performs loads ordered ahead of need.
-    private let loader: @Sendable (LoadOrder) -> Void
+    private let loader: ModelLoader
 
-    package init(
+    init(
         _ dispatcher: Dispatcher,
-        _ upstreams: UpstreamTable,
-        on loop: EventLoop,
-        loader: @escaping @Sendable (LoadOrder) -> Void
+        _ servers: BackendTable,
+        _ loader: ModelLoader,
+        on loop: EventLoop
     ) {
         state = Locked(State(dispatcher: dispatcher))
-        self.upstreams = upstreams
+        self.servers = servers
         self.loader = loader
         alarm = Alarm(on: loop)
+        loader.connect(self)
         alarm.connect { [weak self] in self?.wake() }
     }
 
@@ -93,6 +94,18 @@ package final class Desk: Sendable {
         _ = operate(nil) { dispatcher, now in (nil, dispatcher.addStatic(report, node: node, at: now)) }
     }
 
+    /// Some backend has said what it has.
+    package var knowsModels: Bool { state.withLock { !$0.dispatcher.fleet.holdings.isEmpty } }
+
+    /// The addresses of all backends that can be reached, for requests that are not placed.
+    package var addresses: [String] {
+        read { dispatcher, _ in
+            dispatcher.fleet.backends.filter { $0.isReachable && !$0.isGone }.compactMap {
+                dispatcher.fleet.backendProfiles[Int($0.id.index)].address
+            }
+        }
+    }
+
     package func loadEnded(_ order: LoadOrder, succeeded: Bool) {
         _ = operate(nil) { dispatcher, now in
             (nil, dispatcher.loadEnded(order.holding, succeeded: succeeded, at: now))
@@ -119,13 +132,13 @@ package final class Desk: Sendable {
         var news = News()
         let alarmAt = state.withLock { state -> Instant? in
             let (own, effects) = operation(&state.dispatcher, Self.now)
-            for effect in effects { news.take(effect, own, &state, upstreams) }
+            for effect in effects { news.take(effect, own, &state, servers) }
             if news.own == nil, let own, let waiter { state.waiters[own] = waiter }
             return state.moveAlarm()
         }
         if let alarmAt { alarm.set(at: LoopTime(nanoseconds: UInt64(max(alarmAt.nanoseconds, 0)))) }
         for (waiter, step) in news.others { waiter.deliver(step) }
-        for order in news.loads { loader(order) }
+        for (order, destination) in news.loads { loader.load(order, destination) }
         return news.own
     }
 
@@ -133,15 +146,15 @@ package final class Desk: Sendable {
     private struct News {
         var own: Step?
         var others: [(Waiter, Step)] = []
-        var loads: [LoadOrder] = []
+        var loads: [(LoadOrder, LoadDestination?)] = []
 
-        mutating func take(_ effect: Effect, _ own: TicketID?, _ state: inout State, _ upstreams: UpstreamTable) {
+        mutating func take(_ effect: Effect, _ own: TicketID?, _ state: inout State, _ servers: BackendTable) {
             switch effect {
             case .place(let placement):
-                let destination = Destination(placement, state.dispatcher.fleet, upstreams)
+                let destination = Destination(placement, state.dispatcher.fleet, servers)
                 tell(placement.ticket, .go(placement, destination), own, &state)
             case .end(let ticket, let outcome): tell(ticket, .end(outcome), own, &state)
-            case .load(let order): loads.append(order)
+            case .load(let order): loads.append((order, LoadDestination(order, state.dispatcher.fleet, servers)))
             }
         }
 

@@ -14,24 +14,24 @@ struct Forwarder: Sendable {
         var attempts = 0
     }
 
-    let backends: [Backend]
     let replayMax: Int
     private let turn = Turn()
 
-    init(backends: [Backend], replayMax: Int) {
-        self.backends = backends
+    init(replayMax: Int) {
         self.replayMax = replayMax
     }
 
-    func forward(_ exchange: Exchange) async -> Outcome {
-        let body: RequestBody
+    func forward(_ exchange: Exchange, to backends: [Backend]) async -> Outcome {
         do throws(BodyFault) {
-            body = try await exchange.collectBody(upTo: replayMax)
+            return await forward(exchange, try await exchange.collectBody(upTo: replayMax), to: backends)
         } catch {
             return Outcome(end: error == .left ? .clientLeft : .refused(error))
         }
+    }
+
+    func forward(_ exchange: Exchange, _ body: RequestBody, to backends: [Backend]) async -> Outcome {
         var outcome = Outcome(end: .failed(.unreachable("no backend is configured")))
-        for backend in candidates(among: backends.filter { !isListed($0) }) {
+        for backend in inTurn(backends) {
             backend.begin()
             outcome.backend = backend
             outcome.end = await backend.upstream.serve(exchange, body, sent: &outcome.attempts)
@@ -41,7 +41,7 @@ struct Forwarder: Sendable {
         return outcome
     }
 
-    private func candidates(among backends: [Backend]) -> [Backend] {
+    private func inTurn(_ backends: [Backend]) -> [Backend] {
         if backends.count < 2 { return backends }
         let start = turn.next() % backends.count
         let rotated = backends[start...] + backends[..<start]

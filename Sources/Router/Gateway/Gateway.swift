@@ -1,9 +1,12 @@
+import Dialects
 import HTTPEngine
 import Telemetry
 
 /// Every request's way through the router: what is ours is answered here, everything else goes to a backend.
 struct Gateway: Sendable {
     let forwarder: Forwarder
+    let inference: InferenceHandler
+    let backends: KnownBackends
     let metrics: RouterMetrics
     let log: Logger
     let options: RouterOptions
@@ -32,8 +35,36 @@ struct Gateway: Sendable {
             return
         }
         if route == .apiBlobs { exchange.allowBody(of: options.uploadMax) }
-        let outcome = await forwarder.forward(exchange)
+        if backends.someAreListed, let call = exchange.inferenceCall {
+            await serve(exchange, call)
+            return
+        }
+        let outcome = await forwarder.forward(exchange, to: backends.all)
         await conclude(exchange, outcome.end)
+        note(exchange, outcome)
+    }
+
+    /// A request that is placed by what it asks for.
+    private func serve(_ exchange: Exchange, _ call: InferenceCall) async {
+        let conclusion = await inference.serve(exchange, call)
+        var outcome = Forwarder.Outcome(end: .complete, backend: conclusion.destination?.server)
+        outcome.attempts = conclusion.attempts
+        switch conclusion.end {
+        case .relayed(let end):
+            outcome.end = end
+            await conclude(exchange, end)
+        case .refused(let failure):
+            await failure.send(to: exchange)
+        case .unknown(let body, let failure):
+            // A backend that does not say what it has may have it.
+            let unlisted = backends.unlisted
+            if unlisted.isEmpty {
+                await failure.send(to: exchange)
+            } else {
+                outcome = await forwarder.forward(exchange, body, to: unlisted)
+                await conclude(exchange, outcome.end)
+            }
+        }
         note(exchange, outcome)
     }
 
@@ -106,11 +137,11 @@ struct Gateway: Sendable {
             await exchange.respond(503, text: "not ready: the router is stopping")
             return
         }
-        for backend in forwarder.backends where await backend.upstream.canConnect(for: exchange) {
+        for backend in backends.all where await backend.upstream.canConnect(for: exchange) {
             await exchange.respond(200, text: "ready")
             return
         }
-        let count = forwarder.backends.count
+        let count = backends.all.count
         let reason = count == 0 ? "no backend is configured" : "none of \(count) backends accepts connections"
         await exchange.respond(503, text: "not ready: \(reason)")
     }
@@ -133,6 +164,17 @@ extension RelayEnd {
         case .refused: "refused"
         case .clientLeft: "client left"
         }
+    }
+}
+
+extension Exchange {
+    fileprivate var inferenceCall: InferenceCall? {
+        let head = request
+        let bytes = head.bytes.span
+        return InferenceCall(
+            method: bytes.extracting(head.methodSlice.range),
+            path: bytes.extracting(head.path.range)
+        )
     }
 }
 

@@ -15,6 +15,8 @@ struct InferenceHandler: Sendable {
         enum Ending {
             case relayed(RelayEnd)
             case refused(Failure)
+            /// No backend that says what it has has the model.
+            case unknown(RequestBody, Failure)
         }
     }
 
@@ -59,7 +61,8 @@ struct InferenceHandler: Sendable {
         _ body: [UInt8]
     ) throws(Refused) -> InferenceRequest {
         do throws(RequestRefusal) {
-            return try InferenceRequest(call, body: body.span, session: exchange.request.session)
+            let session = exchange.request.value(named: "x-herd-session").map { exchange.request.text($0) }
+            return try InferenceRequest(call, body: body.span, session: session)
         } catch {
             throw Refused(ending: .refused(Failure(error.status, error.text)))
         }
@@ -97,7 +100,10 @@ struct InferenceHandler: Sendable {
             }
             switch step {
             case .end(let outcome):
-                if let failure = Failure(outcome, inference.model) { conclusion.end = .refused(failure) }
+                if let failure = Failure(outcome, inference.model) {
+                    let isUnknown = outcome == .refused(.modelUnknown)
+                    conclusion.end = isUnknown ? .unknown(.whole(body), failure) : .refused(failure)
+                }
                 return conclusion
             case .go(let placement, let destination):
                 conclusion.destination = destination
@@ -128,7 +134,9 @@ struct InferenceHandler: Sendable {
         plan.withholdsRefusals = true
         var sent = 0
         let bytes = rewritten(inference, body, placement, destination)
-        return await destination.upstream.serve(exchange, .whole(bytes), plan, sent: &sent)
+        destination.server.begin()
+        defer { destination.server.end() }
+        return await destination.server.upstream.serve(exchange, .whole(bytes), plan, sent: &sent)
     }
 
     /// The body as this backend is to have it; the very same bytes where nothing has to be changed.

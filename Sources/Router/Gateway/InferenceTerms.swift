@@ -13,7 +13,6 @@ struct InferenceTerms {
     var priority = Priority.normal
     var deadline: Seconds?
     var labels: Set<String> = []
-    var session: String?
 
     init(_ exchange: Exchange) throws(Fault) {
         let head = exchange.request
@@ -26,7 +25,6 @@ struct InferenceTerms {
             case "x-herd-deadline": deadline = try Self.deadline(value)
             case "x-herd-labels":
                 labels = Set(value.split(separator: ",").map { $0.drop { $0 == " " } }.map(String.init))
-            case "x-herd-session": session = value
             default: break
             }
         }

@@ -8,12 +8,14 @@ import Telemetry
 final class ProbeRound: Sendable {
     private let interval: LoopSpan
     private let desk: Desk
+    private let listed: ListedBackends
     private let resolver: Resolver
     private let log: Logger
     private let isStopped = Atomic<Bool>(false)
 
-    init(for desk: Desk, by resolver: Resolver, every interval: LoopSpan, log: Logger) {
+    init(for desk: Desk, _ listed: ListedBackends, by resolver: Resolver, every interval: LoopSpan, log: Logger) {
         self.desk = desk
+        self.listed = listed
         self.resolver = resolver
         self.interval = interval
         self.log = log
@@ -52,16 +54,23 @@ final class ProbeRound: Sendable {
             if seen.kind == nil || seen.isSilent { announce(endpoint, report) }
             seen = Seen(kind: report.kind)
             self.report(report, of: endpoint)
+            listed.insert(endpoint)
         case .notThat:
+            // Another server stands there now. What the last one had is not to be had any more.
+            if let kind = seen.kind { reportSilence(of: endpoint, kind) }
+            listed.remove(endpoint)
             seen.kind = nil
         case .silent(let reason):
             if !seen.isSilent { complain(of: endpoint, reason) }
             seen.isSilent = true
-            guard let kind = seen.kind else { return }
-            var report = BackendReport(name: endpoint.authority, kind: kind)
-            report.isReachable = false
-            self.report(report, of: endpoint)
+            if let kind = seen.kind { reportSilence(of: endpoint, kind) }
         }
+    }
+
+    private func reportSilence(of endpoint: Endpoint, _ kind: BackendKind) {
+        var report = BackendReport(name: endpoint.authority, kind: kind)
+        report.isReachable = false
+        self.report(report, of: endpoint)
     }
 
     private func report(_ report: BackendReport, of endpoint: Endpoint) {

@@ -13,14 +13,14 @@ import Testing
     private final class Counter: Sendable {
         let group: LoopGroup
         let desk: Desk
-        let loads = Mutex<[LoadOrder]>([])
         let isHeld = Atomic<Bool>(true)
 
         init(_ policy: RoutingPolicy = RoutingPolicy()) throws {
             group = try LoopGroup(count: 1)
             let resolver = Resolver(interval: .seconds(60))
-            let table = UpstreamTable(on: group, resolver: resolver, options: UpstreamOptions())
-            desk = Desk(Dispatcher(policy: policy), table, on: group.loops[0]) { _ in }
+            let table = BackendTable(on: group, resolver: resolver, options: UpstreamOptions())
+            let loader = ModelLoader(by: resolver, on: group.loops[0])
+            desk = Desk(Dispatcher(policy: policy), table, loader, on: group.loops[0])
         }
 
         func report(_ place: ModelReport.Place = .resident) throws {

@@ -1,0 +1,35 @@
+import Configuration
+package import HTTPEngine
+
+/// The backends by address: their pools of connections outlive every report that names them.
+package final class BackendTable: Sendable {
+    /// Enough for every backend of the largest fleet; further addresses are not served.
+    private static let countMax = 16_384
+
+    private let group: LoopGroup
+    private let resolver: Resolver
+    private let options: UpstreamOptions
+    private let backends = Locked<[Endpoint: Backend]>([:])
+
+    package init(on group: LoopGroup, resolver: Resolver, options: UpstreamOptions) {
+        self.group = group
+        self.resolver = resolver
+        self.options = options
+    }
+
+    /// Nil for an address that is none.
+    package subscript(address: String) -> Backend? {
+        ServiceAddress(address).flatMap { self[Endpoint(host: $0.host, port: Int($0.port), basePath: $0.base)] }
+    }
+
+    /// Nil when there are too many.
+    package subscript(endpoint: Endpoint) -> Backend? {
+        backends.withLock { backends in
+            if let known = backends[endpoint] { return known }
+            guard backends.count < Self.countMax else { return nil }
+            let new = Backend(Upstream(endpoint, on: group, resolver: resolver, options: options))
+            backends[endpoint] = new
+            return new
+        }
+    }
+}
