@@ -26,7 +26,8 @@ package struct Destination: Sendable {
 extension LoadDestination {
     /// Nil when the backend has not said where it is.
     init?(_ order: LoadOrder, _ fleet: FleetState, _ servers: BackendTable) {
-        guard let address = fleet.backendProfiles[Int(order.backend.index)].address, let server = servers[address] else {
+        guard let address = fleet.backendProfiles[Int(order.backend.index)].address, let server = servers[address]
+        else {
             return nil
         }
         endpoint = server.upstream.endpoint
