@@ -5,6 +5,7 @@ package import Telemetry
 /// The running router: loops, server and backends, from start to stop.
 package final class RouterService: Sendable {
     package let server: Server
+    package let desk: Desk
     private let options: RouterOptions
     private let group: LoopGroup
     private let log: Logger
@@ -33,11 +34,13 @@ package final class RouterService: Sendable {
                 desk: desk,
                 table: table
             ),
+            fleet: FleetPages(desk: desk),
             metrics: RouterMetrics(group: group),
             log: log.named("gateway"),
             options: options
         )
         self.options = options
+        self.desk = desk
         self.group = group
         self.log = log
         server = Server(on: group, options: options.server) { await gateway.handle($0) }

@@ -45,6 +45,13 @@ enum HerdSettings {
         group: "Backends",
         help: "Inference server to send requests to, as http://HOST:PORT[/BASE]."
     )
+    static let probeInterval = Setting(
+        "probe-interval",
+        .duration(in: .seconds(1)...day),
+        default: .seconds(5),
+        group: "Backends",
+        help: "How often the backends are asked which models they have and how busy they are."
+    )
     static let connectTimeout = Setting(
         "connect-timeout",
         .duration(in: shortest...day),
@@ -256,7 +263,8 @@ enum HerdSettings {
 
     static let all: [any AnySetting] = [
         host, port, connectionsMax, loops,
-        backend, connectTimeout, firstByteTimeout, betweenBytesTimeout, backendIdleTimeout, backendIdleMax,
+        backend, probeInterval, connectTimeout, firstByteTimeout, betweenBytesTimeout, backendIdleTimeout,
+        backendIdleMax,
         backendConnectionsMax, resolveInterval,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,

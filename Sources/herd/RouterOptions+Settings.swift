@@ -10,6 +10,7 @@ extension RouterOptions {
         port = Int(settings[HerdSettings.port])
         loops = settings[HerdSettings.loops]
         backends = settings[HerdSettings.backend].map(Endpoint.init)
+        probeInterval = settings[HerdSettings.probeInterval]
         replayMax = settings[HerdSettings.replayMax]
         uploadMax = UInt64(settings[HerdSettings.uploadMax])
         server = ServerOptions(settings)

@@ -1,4 +1,5 @@
 import Fleet
+import HTTPEngine
 import Routing
 
 /// Where a placement leads, in names and connections instead of numbers.

@@ -1,3 +1,4 @@
+import Fleet
 import HTTPEngine
 import Routing
 

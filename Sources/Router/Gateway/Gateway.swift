@@ -7,6 +7,7 @@ struct Gateway: Sendable {
     let forwarder: Forwarder
     let inference: InferenceHandler
     let backends: KnownBackends
+    let fleet: FleetPages
     let metrics: RouterMetrics
     let log: Logger
     let options: RouterOptions
@@ -25,6 +26,7 @@ struct Gateway: Sendable {
         case .healthz where reads: await exchange.respond(200, text: "ok")
         case .readyz where reads: await answerReadiness(exchange)
         case .metrics where reads: await answerMetrics(exchange)
+        case .fleetHeartbeat: await fleet.takeHeartbeat(exchange)
         default: await forward(exchange, route)
         }
     }

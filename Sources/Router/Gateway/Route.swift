@@ -2,7 +2,7 @@ import HTTPEngine
 
 /// What a path is for: what answers it, and the name under which it is counted. A bounded set, whatever clients ask for.
 enum Route: Int, CaseIterable {
-    case root, healthz, readyz, metrics
+    case root, healthz, readyz, metrics, fleetHeartbeat
     case apiChat, apiGenerate, apiEmbed, apiEmbeddings, apiTags, apiPs, apiShow, apiVersion, apiPull, apiBlobs
     case v1ChatCompletions, v1Completions, v1Embeddings, v1Responses, v1Models, v1Messages
     case apiOther, v1Other, other
@@ -31,7 +31,7 @@ enum Route: Int, CaseIterable {
         ("/", .root), ("/healthz", .healthz), ("/readyz", .readyz), ("/metrics", .metrics),
         ("/api/embed", .apiEmbed), ("/api/embeddings", .apiEmbeddings), ("/v1/embeddings", .v1Embeddings),
         ("/api/tags", .apiTags), ("/api/ps", .apiPs), ("/api/show", .apiShow), ("/api/version", .apiVersion),
-        ("/api/pull", .apiPull), ("/v1/models", .v1Models),
+        ("/api/pull", .apiPull), ("/v1/models", .v1Models), ("/fleet/heartbeat", .fleetHeartbeat),
     ]
 
     private static func byPrefix(_ path: Span<UInt8>) -> Route {

@@ -1,0 +1,213 @@
+import Fleet
+import HTTPEngine
+import Router
+import Routing
+import TestSupport
+import Testing
+
+/// Requests that are placed by the model they name, on backends that tests play by hand.
+@Suite struct RoutedTests {
+    private static let chat = #"{"model":"llama3","messages":[],"stream":false}"#
+
+    private static func post(_ path: String, _ body: String, _ fields: String = "") -> String {
+        "POST \(path) HTTP/1.1\r\nHost: a\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+
+    private static func answer(_ text: String) -> String {
+        "HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)"
+    }
+
+    /// Tells the router what a backend has, as a probe or an agent would.
+    private func report(
+        _ stage: Stage,
+        _ node: String,
+        _ address: SocketAddress,
+        _ models: [String],
+        kind: BackendKind = .ollama
+    ) throws {
+        var report = BackendReport(name: "\(node)-b", kind: kind)
+        report.address = "http://\(address)"
+        report.slots = 4
+        report.models = try models.map { spelling in
+            var model = ModelReport(try #require(ModelName(spelling)), .resident)
+            model.spelling = spelling
+            return model
+        }
+        stage.router.desk.report(report, node: node)
+    }
+
+    /// Two nodes with one model; the first is asked first.
+    private func onTwoNodes(_ play: (Stage, _ other: RawListener) async throws -> Void) async throws {
+        try await onStage { stage in
+            let other = try await RawListener(on: stage.loop)
+            try report(stage, "one", stage.backend.address, ["llama3:latest"])
+            try report(stage, "two", other.address, ["llama3:latest"])
+            try await play(stage, other)
+            await other.close()
+        }
+    }
+
+    private func client(_ stage: Stage, _ request: String) async throws -> RawPeer {
+        let client = try await stage.client()
+        await client.send(request)
+        return client
+    }
+
+    @Test func `an answer says which node gave it`() async throws {
+        try await onTwoNodes { stage, _ in
+            let client = try await client(stage, Self.post("/api/chat", Self.chat))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
+            await peer.send(Self.answer("{}"))
+            let answer = await client.readAnswer()
+            #expect(answer.status == 200 && answer.text == "{}")
+            #expect(answer["X-Herd-Node"] == "one" && answer["X-Herd-Backend"] == "one-b")
+            #expect(answer["X-Herd-Attempts"] == "1" && answer["X-Herd-Wait-Ms"] == "0")
+        }
+    }
+
+    @Test func `a request goes where its model is, under the name it has there, and is otherwise left as it is`()
+        async throws
+    {
+        try await onStage { stage in
+            let other = try await RawListener(on: stage.loop)
+            try report(stage, "one", stage.backend.address, ["llama3"])
+            try report(stage, "two", other.address, ["Qwen/Qwen3-8B"], kind: .vllm)
+            let body = #"{ "model" : "qwen/qwen3-8b", "fallback_models":["llama3"], "seed":1.50,"messages":[] }"#
+            let client = try await client(stage, Self.post("/v1/chat/completions", body))
+            let peer = try await other.accept()
+            _ = await peer.read(until: "\r\n\r\n")
+            let seen = await peer.read(until: " }").text
+            #expect(seen == #"{ "model" : "Qwen/Qwen3-8B",  "seed":1.50,"messages":[] }"#)
+            await peer.send(Self.answer("{}"))
+            #expect(await client.readAnswer()["X-Herd-Node"] == "two")
+            await other.close()
+        }
+    }
+
+    @Test(arguments: [500, 503, 429, 404, 408])
+    func `a refusal sends the request to another node, and the client hears of none of it`(status: Int) async throws {
+        try await onTwoNodes { stage, other in
+            let client = try await client(stage, Self.post("/api/chat", Self.chat))
+            let first = try await stage.backend.accept()
+            _ = await first.read(until: Self.chat)
+            await first.send("HTTP/1.1 \(status) No\r\nContent-Length: 2\r\n\r\nno")
+            let second = try await other.accept()
+            _ = await second.read(until: Self.chat)
+            await second.send(Self.answer("yes"))
+            let answer = await client.readAnswer()
+            #expect(answer.status == 200 && answer.text == "yes")
+            #expect(answer["X-Herd-Node"] == "two" && answer["X-Herd-Attempts"] == "2")
+        }
+    }
+
+    @Test func `what every node refuses is passed on as it was said`() async throws {
+        try await onTwoNodes { stage, other in
+            let client = try await client(stage, Self.post("/api/chat", Self.chat))
+            for (listener, text) in [(stage.backend, "first"), (other, "last")] {
+                let peer = try await listener.accept()
+                _ = await peer.read(until: Self.chat)
+                await peer.send(
+                    "HTTP/1.1 503 No\r\nContent-Type: a/b\r\nRetry-After: 7\r\nContent-Length: \(text.count)\r\n\r\n\(text)"
+                )
+            }
+            let answer = await client.readAnswer()
+            #expect(answer.status == 503 && answer.text == "last")
+            #expect(answer["Content-Type"] == "a/b" && answer["Retry-After"] == "7")
+        }
+    }
+
+    @Test func `a node that is gone costs a request one attempt`() async throws {
+        try await onStage { stage in
+            let nobody = ReservedPort()
+            try report(stage, "gone", nobody.address, ["llama3"])
+            try report(stage, "here", stage.backend.address, ["llama3"])
+            let client = try await client(stage, Self.post("/api/chat", Self.chat))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
+            await peer.send(Self.answer("yes"))
+            let answer = await client.readAnswer()
+            #expect(answer.text == "yes" && answer["X-Herd-Node"] == "here" && answer["X-Herd-Attempts"] == "2")
+        }
+    }
+
+    @Test func `an answer that has begun is never begun again elsewhere`() async throws {
+        try await onTwoNodes { stage, other in
+            let client = try await client(stage, Self.post("/api/chat", Self.chat))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
+            await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
+            await peer.close()
+            let seen = await client.readAll()
+            #expect(seen.text.hasSuffix("hello") && seen.ending.isOver)
+            #expect(await other.waiting == 0)
+            #expect(stage.router.desk.read { dispatcher, _ in dispatcher.ticketCount } == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ("/api/chat", #"{"error":"model 'nope' not found"#),
+        ("/v1/chat/completions", #"{"error":{"message":"model 'nope'"#),
+        ("/v1/messages", #"{"type":"error","error":{"type":"not_found_error""#),
+    ])
+    func `a model that nobody has is a 404 in the client's language`(path: String, start: String) async throws {
+        try await onStage({ $0.backends = [] }) { stage in
+            try report(stage, "one", stage.backend.address, ["llama3"])
+            let client = try await client(stage, Self.post(path, #"{"model":"nope","messages":[]}"#))
+            let answer = await client.readAnswer()
+            #expect(answer.status == 404 && answer.text.hasPrefix(start), "\(answer.text)")
+            #expect(await stage.backend.waiting == 0)
+        }
+    }
+
+    @Test func `a backend that does not say what it has is asked for what nobody else has`() async throws {
+        try await onStage { stage in
+            let other = try await RawListener(on: stage.loop)
+            try report(stage, "one", other.address, ["llama3"])
+            let body = #"{"model":"nope","messages":[]}"#
+            let client = try await client(stage, Self.post("/api/chat", body))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: body)
+            await peer.send(Self.answer("here"))
+            #expect(await client.readAnswer().text == "here")
+            await other.close()
+        }
+    }
+
+    @Test(arguments: [
+        ("X-Herd-Priority: urgent\r\n", chat, "X-Herd-Priority must be"),
+        ("X-Herd-Deadline: soon\r\n", chat, "X-Herd-Deadline must be"),
+        ("", #"{"messages":[]}"#, #"\"model\" is missing"#), ("", "{", "The request body ends at byte 1"),
+    ])
+    func `what cannot be placed with certainty is a 400 that says why`(
+        fields: String,
+        body: String,
+        reason: String
+    ) async throws {
+        try await onTwoNodes { stage, _ in
+            let client = try await client(stage, Self.post("/api/chat", body, fields))
+            let answer = await client.readAnswer()
+            #expect(answer.status == 400 && answer.text.contains(reason), "\(answer.text)")
+        }
+    }
+
+    @Test func `a node that announces itself is used, and one that is wrong is told where`() async throws {
+        try await onStage({ $0.backends = [] }) { stage in
+            let beat = """
+                {"version":1,"node":"studio","backends":[{"name":"o","kind":"ollama","address":"http://\(stage.backend.address)",
+                "models":[{"name":"llama3:latest","place":"resident"}]}]}
+                """
+            let node = try await client(stage, Self.post("/fleet/heartbeat", beat))
+            let taken = await node.readAnswer()
+            #expect(taken.status == 200 && taken.text.hasPrefix(#"{"node":"studio","beat_every":5}"#))
+            await node.send(Self.post("/fleet/heartbeat", #"{"version":1,"node":"studio","thermal":"hot"}"#))
+            let refused = await node.readAnswer()
+            #expect(refused.status == 400 && refused.text.contains("thermal must be one of"))
+            let client = try await client(stage, Self.post("/api/chat", Self.chat))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
+            await peer.send(Self.answer("yes"))
+            #expect(await client.readAnswer()["X-Herd-Node"] == "studio")
+        }
+    }
+}
