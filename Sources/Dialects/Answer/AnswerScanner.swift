@@ -1,0 +1,276 @@
+/// Walks over the bytes of an answer, however they are cut, and stops where a value stands that may mean something.
+///
+/// Between a backend and a client that speak the same language nothing is decoded: this looks for keys, jumps over texts
+/// sixteen bytes at a time and keeps no more of them than the name of a key that was cut in two. It does not judge: what is no
+/// JSON is passed over up to the next line.
+struct AnswerScanner: Sendable {
+    enum Step: Equatable, Sendable {
+        /// All bytes were read.
+        case needMore
+        /// A text that is not empty has begun.
+        case text
+        /// The whole text of a `type`.
+        case word(AnswerWord)
+        case number(Double)
+        case `true`
+        /// An object has begun.
+        case object
+        /// A line, an event or the whole ended well.
+        case frame
+        /// `[DONE]`
+        case doneMark
+    }
+
+    private enum Phase: Sendable {
+        // Between the values, and inside of them.
+        case json, stringStart, string, escape, number
+        // The lines of server-sent events.
+        case lineStart, name, dataStart, mark, otherLine
+    }
+
+    /// The container that the key stands in.
+    private(set) var path = AnswerPath()
+    /// The key of the value at hand.
+    private(set) var key = AnswerKey.none
+
+    private let form: AnswerForm
+    private var phase: Phase
+    private var nesting = JSONNesting()
+    private var expectsKey = false
+    private var isKey = false
+    /// How many bytes of a name or a mark were as expected.
+    private var matched = 0
+    private var number = AnswerNumber()
+    /// The beginning of a key or word that was cut; longer ones have no meaning and are not kept.
+    private var held: [UInt8] = []
+    private var isMeaningless = false
+
+    init(_ form: AnswerForm) {
+        self.form = form
+        phase = form == .events ? .lineStart : .json
+    }
+
+    /// A line or an event has begun, and not ended.
+    private(set) var isFrameOpen = false
+
+    /// - Parameter index: the next byte to look at; moves on.
+    mutating func next(in bytes: Span<UInt8>, from index: inout Int) -> Step {
+        while index < bytes.count {
+            switch phase {
+            case .json:
+                if let step = readStructure(bytes, &index) { return step }
+            case .stringStart:
+                phase = .string
+                if bytes[index] != JSONByte.quote { return .text }
+            case .string:
+                if let step = readString(bytes, &index) { return step }
+            case .escape:
+                phase = .string
+                index &+= 1
+            case .number:
+                if number.take(bytes[index]) {
+                    index &+= 1
+                } else {
+                    phase = .json
+                    if let value = number.value { return .number(value) }
+                }
+            case .lineStart:
+                beginLine(bytes[index], &index)
+            case .name:
+                match("data:", bytes[index], &index, then: .dataStart)
+            case .dataStart:
+                beginData(bytes[index], &index)
+            case .mark:
+                match("[DONE]", bytes[index], &index, then: .otherLine)
+                if phase == .otherLine, matched == 6 {
+                    matched = 0
+                    return .doneMark
+                }
+            case .otherLine:
+                index = form == .whole ? bytes.count : bytes.endOfLine(from: index)
+                if index < bytes.count { endLine(&index) }
+            }
+        }
+        return .needMore
+    }
+
+    // MARK: Lines of events
+
+    private mutating func beginLine(_ byte: UInt8, _ index: inout Int) {
+        index &+= 1
+        switch byte {
+        case UInt8(ascii: "d"):
+            matched = 1
+            isFrameOpen = true
+            phase = .name
+        case JSONByte.lineFeed:
+            isFrameOpen = false
+            forget()
+        case JSONByte.carriageReturn: break
+        case JSONByte.colon: phase = .otherLine
+        default:
+            isFrameOpen = true
+            phase = .otherLine
+        }
+    }
+
+    private mutating func match(_ name: StaticString, _ byte: UInt8, _ index: inout Int, then next: Phase) {
+        if byte != name.utf8Start[matched] {
+            matched = 0
+            phase = .otherLine
+            return
+        }
+        matched &+= 1
+        index &+= 1
+        if matched == name.utf8CodeUnitCount { phase = next }
+    }
+
+    private mutating func beginData(_ byte: UInt8, _ index: inout Int) {
+        if byte == JSONByte.space {
+            index &+= 1
+        } else if byte == JSONByte.openBracket, nesting.depth == 0 {
+            matched = 0
+            phase = .mark
+        } else {
+            phase = .json
+        }
+    }
+
+    /// What was half read stays so.
+    private mutating func forget() {
+        nesting = JSONNesting()
+        path = AnswerPath()
+        key = .none
+        expectsKey = false
+    }
+
+    // MARK: Between values
+
+    @inline(__always)
+    private mutating func readStructure(_ bytes: Span<UInt8>, _ index: inout Int) -> Step? {
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == JSONByte.lineFeed {
+                endLine(&index)
+                if phase != .json { return nil }
+                continue
+            }
+            index &+= 1
+            switch byte {
+            case JSONByte.quote:
+                beginString()
+                return nil
+            case JSONByte.comma:
+                key = .none
+                expectsKey = nesting.isInObject
+            case JSONByte.openBrace, JSONByte.openBracket:
+                if let step = open(isObject: byte == JSONByte.openBrace) { return step }
+                if phase != .json { return nil }
+            case JSONByte.closeBrace, JSONByte.closeBracket:
+                if close() { return .frame }
+            case UInt8(ascii: "t"):
+                if means { return .true }
+            case JSONByte.minus, JSONByte.zero...0x39:
+                guard means else { continue }
+                number = AnswerNumber(first: byte)
+                phase = .number
+                return nil
+            default: break
+            }
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private var means: Bool { key.rawValue > AnswerKey.other.rawValue }
+
+    private mutating func open(isObject: Bool) -> Step? {
+        if nesting.depth == JSONNesting.depthLimit {
+            forget()
+            phase = .otherLine
+            return nil
+        }
+        if nesting.depth == 0 { isFrameOpen = true }
+        let hasPath = nesting.depth < AnswerPath.depthMax
+        if hasPath { path.enter(key) }
+        nesting.open(isObject: isObject)
+        key = .none
+        expectsKey = isObject
+        return isObject && hasPath && path.isNamed ? .object : nil
+    }
+
+    /// True when the root is closed.
+    @inline(__always)
+    private mutating func close() -> Bool {
+        guard nesting.depth > 0 else { return false }
+        nesting.close()
+        if nesting.depth < AnswerPath.depthMax { path.leave() }
+        key = .none
+        expectsKey = false
+        return nesting.depth == 0
+    }
+
+    /// - Parameter index: the line feed. Between the values of a whole it is white space like any other.
+    private mutating func endLine(_ index: inout Int) {
+        index &+= 1
+        switch form {
+        case .lines:
+            isFrameOpen = false
+            if nesting.depth > 0 { forget() }
+            phase = .json
+        case .events: phase = .lineStart
+        case .whole: break
+        }
+    }
+
+    // MARK: Strings
+
+    @inline(__always)
+    private mutating func beginString() {
+        isKey = expectsKey
+        expectsKey = false
+        isMeaningless = isKey ? nesting.depth > AnswerPath.depthMax : key != .type
+        phase = !isKey && means && key != .type ? .stringStart : .string
+        if !held.isEmpty { held.removeAll(keepingCapacity: true) }
+        if isKey { key = .other }
+    }
+
+    @inline(__always)
+    private mutating func readString(_ bytes: Span<UInt8>, _ index: inout Int) -> Step? {
+        let start = index
+        index = bytes.endOfPlainText(from: start)
+        if !isMeaningless, index == bytes.count || !held.isEmpty { hold(bytes, start..<index) }
+        if index == bytes.count { return nil }
+        switch bytes[index] {
+        case JSONByte.quote:
+            index &+= 1
+            phase = .json
+            if isMeaningless { return nil }
+            let text = start..<(index &- 1)
+            if !isKey {
+                return .word(held.isEmpty ? AnswerWord(bytes.extracting(text)) : AnswerWord(held.span))
+            }
+            let name = held.isEmpty ? AnswerKey(bytes.extracting(text)) : AnswerKey(held.span)
+            key = name
+        case JSONByte.backslash:
+            index &+= 1
+            isMeaningless = true
+            phase = .escape
+        case JSONByte.lineFeed where form != .whole:
+            // No string goes over a line: whoever wrote this was cut off.
+            forget()
+            phase = .otherLine
+        default:
+            index &+= 1
+        }
+        return nil
+    }
+
+    private mutating func hold(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        if held.count + range.count > AnswerWord.lengthMax {
+            isMeaningless = true
+        } else {
+            held.append(bytes, range)
+        }
+    }
+}
