@@ -64,7 +64,7 @@ let package = Package(
 
         // assemble
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
-        module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
+        module("Router", ["Dialects", "HTTPEngine", "Telemetry"], settings: fast),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),

@@ -15,7 +15,9 @@ struct AnswerScanner: Sendable {
         case `true`
         /// An object has begun.
         case object
-        /// A line, an event or the whole ended well.
+        /// The outermost value has begun. If another one had, it never ended.
+        case root
+        /// The outermost value has ended.
         case frame
         /// `[DONE]`
         case doneMark
@@ -38,6 +40,8 @@ struct AnswerScanner: Sendable {
     private var nesting = JSONNesting()
     private var expectsKey = false
     private var isKey = false
+    /// There was something in this line, or event.
+    private var isOpen = false
     /// How many bytes of a name or a mark were as expected.
     private var matched = 0
     private var number = AnswerNumber()
@@ -51,7 +55,7 @@ struct AnswerScanner: Sendable {
     }
 
     /// A line or an event has begun, and not ended.
-    private(set) var isFrameOpen = false
+    var isFrameOpen: Bool { isOpen || form == .events && phase != .lineStart }
 
     /// - Parameter index: the next byte to look at; moves on.
     mutating func next(in bytes: Span<UInt8>, from index: inout Int) -> Step {
@@ -66,7 +70,7 @@ struct AnswerScanner: Sendable {
                 if let step = readString(bytes, &index) { return step }
             case .escape:
                 phase = .string
-                index &+= 1
+                if bytes[index] != JSONByte.lineFeed { index &+= 1 }
             case .number:
                 if number.take(bytes[index]) {
                     index &+= 1
@@ -101,15 +105,15 @@ struct AnswerScanner: Sendable {
         switch byte {
         case UInt8(ascii: "d"):
             matched = 1
-            isFrameOpen = true
+            isOpen = true
             phase = .name
         case JSONByte.lineFeed:
-            isFrameOpen = false
+            isOpen = false
             forget()
         case JSONByte.carriageReturn: break
         case JSONByte.colon: phase = .otherLine
         default:
-            isFrameOpen = true
+            isOpen = true
             phase = .otherLine
         }
     }
@@ -190,12 +194,16 @@ struct AnswerScanner: Sendable {
             phase = .otherLine
             return nil
         }
-        if nesting.depth == 0 { isFrameOpen = true }
+        let isRoot = nesting.depth == 0
         let hasPath = nesting.depth < AnswerPath.depthMax
         if hasPath { path.enter(key) }
         nesting.open(isObject: isObject)
         key = .none
         expectsKey = isObject
+        if isRoot {
+            isOpen = true
+            return .root
+        }
         return isObject && hasPath && path.isNamed ? .object : nil
     }
 
@@ -215,7 +223,7 @@ struct AnswerScanner: Sendable {
         index &+= 1
         switch form {
         case .lines:
-            isFrameOpen = false
+            isOpen = false
             if nesting.depth > 0 { forget() }
             phase = .json
         case .events: phase = .lineStart

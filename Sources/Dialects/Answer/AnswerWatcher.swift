@@ -39,7 +39,8 @@ package struct AnswerWatcher: Sendable {
             case .object: takeObject()
             case .word(let word): take(word)
             case .number(let value): take(value)
-            case .true: isLast = isLast || dialect == .ollama && scanner.key == .done && scanner.path == .root
+            case .true: if dialect == .ollama, scanner.key == .done, scanner.path == .root { isLast = true }
+            case .root: (hasContent, isLast) = (false, false)
             case .frame: endFrame()
             case .doneMark: isComplete = isComplete || dialect == .openAI
             }
@@ -55,7 +56,6 @@ package struct AnswerWatcher: Sendable {
             return
         }
         if hasContent { contentFrames += 1 }
-        hasContent = false
         isComplete = isComplete || isLast
     }
 

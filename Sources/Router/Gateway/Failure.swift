@@ -1,3 +1,4 @@
+import Dialects
 import HTTPEngine
 
 /// What a client is told when its request could not be answered. Never says where a backend is: that is in the log.
@@ -41,38 +42,9 @@ struct Failure {
     func send(to exchange: Exchange) async {
         var fields: [AnswerField] = []
         if let retryAfter { fields.append(AnswerField("Retry-After", String(retryAfter))) }
-        await exchange.respond(status, "application/json", body(for: exchange.request), fields: fields)
-    }
-
-    private func body(for request: RequestHead) -> [UInt8] {
-        let path = request.text(request.path)
-        let json =
-            if path.hasPrefix("/api/") {
-                "{\"error\":\"\(text)\"}"
-            } else if path.hasPrefix("/v1/messages") {
-                "{\"type\":\"error\",\"error\":{\"type\":\"\(anthropicType)\",\"message\":\"\(text)\"}}"
-            } else {
-                "{\"error\":{\"message\":\"\(text)\",\"type\":\"\(openAIType)\",\"param\":null,\"code\":null}}"
-            }
-        return Array((json + "\n").utf8)
-    }
-
-    private var openAIType: String {
-        switch status {
-        case 404: "not_found_error"
-        case 400..<500: "invalid_request_error"
-        default: "api_error"
-        }
-    }
-
-    private var anthropicType: String {
-        switch status {
-        case 404: "not_found_error"
-        case 413: "request_too_large"
-        case 400..<500: "invalid_request_error"
-        case 503: "overloaded_error"
-        case 504: "timeout_error"
-        default: "api_error"
-        }
+        let request = exchange.request
+        let dialect = Dialect(path: request.bytes.span.extracting(request.path.range))
+        let error = DialectError(status, text, requestID: exchange.id.description)
+        await exchange.respond(status, "application/json", error.body(in: dialect), fields: fields)
     }
 }
