@@ -4,14 +4,15 @@
 /// sixteen bytes at a time and keeps no more of them than the name of a key that was cut in two. It does not judge: what is no
 /// JSON is passed over up to the next line.
 struct AnswerScanner: Sendable {
-    enum Step: Equatable, Sendable {
+    enum Step: UInt8, Sendable {
         /// All bytes were read.
         case needMore
         /// A text that is not empty has begun.
         case text
-        /// The whole text of a `type`.
-        case word(AnswerWord)
-        case number(Double)
+        /// The whole text of a `type`: see `word`.
+        case word
+        /// See `value`.
+        case number
         case `true`
         /// An object has begun.
         case object
@@ -34,6 +35,8 @@ struct AnswerScanner: Sendable {
     private(set) var path = AnswerPath()
     /// The key of the value at hand.
     private(set) var key = AnswerKey.none
+    private(set) var word = AnswerWord.other
+    private(set) var value = 0.0
 
     private let form: AnswerForm
     private var phase: Phase
@@ -47,6 +50,7 @@ struct AnswerScanner: Sendable {
     private var number = AnswerNumber()
     /// The beginning of a key or word that was cut; longer ones have no meaning and are not kept.
     private var held: [UInt8] = []
+    private var isHeld = false
     private var isMeaningless = false
 
     init(_ form: AnswerForm) {
@@ -76,7 +80,9 @@ struct AnswerScanner: Sendable {
                     index &+= 1
                 } else {
                     phase = .json
-                    if let value = number.value { return .number(value) }
+                    guard let value = number.value else { continue }
+                    self.value = value
+                    return .number
                 }
             case .lineStart:
                 beginLine(bytes[index], &index)
@@ -154,16 +160,24 @@ struct AnswerScanner: Sendable {
     private mutating func readStructure(_ bytes: Span<UInt8>, _ index: inout Int) -> Step? {
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == JSONByte.lineFeed {
-                endLine(&index)
-                if phase != .json { return nil }
-                continue
-            }
             index &+= 1
             switch byte {
             case JSONByte.quote:
-                beginString()
-                return nil
+                let end = bytes.endOfPlainText(from: index)
+                guard end < bytes.count, bytes[end] == JSONByte.quote else {
+                    beginString()
+                    return nil
+                }
+                let text = index..<end
+                index = end &+ 1
+                if expectsKey {
+                    take(key: text, bytes, &index)
+                } else if key == .type {
+                    word = AnswerWord(bytes.extracting(text))
+                    return .word
+                } else if means, !text.isEmpty {
+                    return .text
+                }
             case JSONByte.comma:
                 key = .none
                 expectsKey = nesting.isInObject
@@ -175,14 +189,29 @@ struct AnswerScanner: Sendable {
             case UInt8(ascii: "t"):
                 if means { return .true }
             case JSONByte.minus, JSONByte.zero...0x39:
-                guard means else { continue }
-                number = AnswerNumber(first: byte)
-                phase = .number
-                return nil
+                if means {
+                    number = AnswerNumber(first: byte)
+                    phase = .number
+                    return nil
+                }
+                while index < bytes.count, bytes[index].isDigit { index &+= 1 }
+            case JSONByte.lineFeed:
+                index &-= 1
+                endLine(&index)
+                if phase != .json { return nil }
             default: break
             }
         }
         return nil
+    }
+
+    /// A key that was neither cut nor escaped, as nearly all are.
+    @inline(__always)
+    private mutating func take(key text: Range<Int>, _ bytes: Span<UInt8>, _ index: inout Int) {
+        expectsKey = false
+        key = nesting.depth > AnswerPath.depthMax ? .other : AnswerKey(bytes.extracting(text))
+        // What else than a colon could follow is looked at with the rest.
+        if index < bytes.count, bytes[index] == JSONByte.colon { index &+= 1 }
     }
 
     @inline(__always)
@@ -231,23 +260,21 @@ struct AnswerScanner: Sendable {
         }
     }
 
-    // MARK: Strings
+    // MARK: Strings that are cut or have escapes
 
-    @inline(__always)
     private mutating func beginString() {
         isKey = expectsKey
         expectsKey = false
         isMeaningless = isKey ? nesting.depth > AnswerPath.depthMax : key != .type
         phase = !isKey && means && key != .type ? .stringStart : .string
-        if !held.isEmpty { held.removeAll(keepingCapacity: true) }
+        isHeld = false
         if isKey { key = .other }
     }
 
-    @inline(__always)
     private mutating func readString(_ bytes: Span<UInt8>, _ index: inout Int) -> Step? {
         let start = index
         index = bytes.endOfPlainText(from: start)
-        if !isMeaningless, index == bytes.count || !held.isEmpty { hold(bytes, start..<index) }
+        if isHeld || index == bytes.count, !isMeaningless { hold(bytes, start..<index) }
         if index == bytes.count { return nil }
         switch bytes[index] {
         case JSONByte.quote:
@@ -256,9 +283,11 @@ struct AnswerScanner: Sendable {
             if isMeaningless { return nil }
             let text = start..<(index &- 1)
             if !isKey {
-                return .word(held.isEmpty ? AnswerWord(bytes.extracting(text)) : AnswerWord(held.span))
+                let word = isHeld ? AnswerWord(held.span) : AnswerWord(bytes.extracting(text))
+                self.word = word
+                return .word
             }
-            let name = held.isEmpty ? AnswerKey(bytes.extracting(text)) : AnswerKey(held.span)
+            let name = isHeld ? AnswerKey(held.span) : AnswerKey(bytes.extracting(text))
             key = name
         case JSONByte.backslash:
             index &+= 1
@@ -275,6 +304,8 @@ struct AnswerScanner: Sendable {
     }
 
     private mutating func hold(_ bytes: Span<UInt8>, _ range: Range<Int>) {
+        if !isHeld { held.removeAll(keepingCapacity: true) }
+        isHeld = true
         if held.count + range.count > AnswerWord.lengthMax {
             isMeaningless = true
         } else {

@@ -37,8 +37,8 @@ package struct AnswerWatcher: Sendable {
             case .needMore: return
             case .text: takeText()
             case .object: takeObject()
-            case .word(let word): take(word)
-            case .number(let value): take(value)
+            case .word: take(scanner.word)
+            case .number: usage.take(scanner.value, scanner.key, in: scanner.path, dialect)
             case .true: if dialect == .ollama, scanner.key == .done, scanner.path == .root { isLast = true }
             case .root: (hasContent, isLast) = (false, false)
             case .frame: endFrame()
@@ -108,10 +108,6 @@ package struct AnswerWatcher: Sendable {
         case (.openAI, .error), (.openAI, .failed), (.anthropic, .error): hasError = true
         default: break
         }
-    }
-
-    private mutating func take(_ number: Double) {
-        usage.take(number, scanner.key, in: scanner.path, dialect)
     }
 }
 

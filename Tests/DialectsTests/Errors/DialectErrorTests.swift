@@ -31,13 +31,15 @@ import Testing
         #expect(!text(DialectError(404, "x").body(in: .anthropic)).contains("request_id"))
     }
 
-    @Test(arguments: [
-        (400, "invalid_request_error", nil), (401, "invalid_request_error", "invalid_api_key"),
-        (403, "permission_error", nil), (404, "invalid_request_error", "model_not_found"),
-        (408, "timeout_error", nil), (413, "invalid_request_error", nil),
-        (429, "rate_limit_error", "rate_limit_exceeded"), (500, "server_error", nil), (502, "server_error", nil),
-        (503, "server_error", nil), (504, "timeout_error", nil),
-    ] as [(UInt16, String, String?)])
+    @Test(
+        arguments: [
+            (400, "invalid_request_error", nil), (401, "invalid_request_error", "invalid_api_key"),
+            (403, "permission_error", nil), (404, "invalid_request_error", "model_not_found"),
+            (408, "timeout_error", nil), (413, "invalid_request_error", nil),
+            (429, "rate_limit_error", "rate_limit_exceeded"), (500, "server_error", nil), (502, "server_error", nil),
+            (503, "server_error", nil), (504, "timeout_error", nil),
+        ] as [(UInt16, String, String?)]
+    )
     func `a status has its type for OpenAI's clients`(status: UInt16, type: String, code: String?) throws {
         let error = try body(status, .openAI)["error"]
         #expect(error?["type"] == .string(type))
@@ -45,12 +47,14 @@ import Testing
         #expect(error?["param"] == .null)
     }
 
-    @Test(arguments: [
-        (400, "invalid_request_error"), (401, "authentication_error"), (402, "billing_error"),
-        (403, "permission_error"), (404, "not_found_error"), (405, "invalid_request_error"), (408, "timeout_error"),
-        (413, "request_too_large"), (429, "rate_limit_error"), (500, "api_error"), (502, "api_error"),
-        (503, "overloaded_error"), (504, "timeout_error"), (529, "overloaded_error"),
-    ] as [(UInt16, String)])
+    @Test(
+        arguments: [
+            (400, "invalid_request_error"), (401, "authentication_error"), (402, "billing_error"),
+            (403, "permission_error"), (404, "not_found_error"), (405, "invalid_request_error"), (408, "timeout_error"),
+            (413, "request_too_large"), (429, "rate_limit_error"), (500, "api_error"), (502, "api_error"),
+            (503, "overloaded_error"), (504, "timeout_error"), (529, "overloaded_error"),
+        ] as [(UInt16, String)]
+    )
     func `a status has its type for Anthropic's clients`(status: UInt16, type: String) throws {
         let error = try body(status, .anthropic)
         #expect(error["type"] == "error")
