@@ -25,58 +25,118 @@ enum AnswerKey: UInt8, CaseIterable, Sendable {
 
     @inline(__always)
     init(_ name: Span<UInt8>) {
-        self =
-            switch name.count {
-            case 4: name.equals("text") ? .text : name.equals("type") ? .type : name.equals("done") ? .done : .other
-            case 5:
-                name.equals("delta") ? .delta : name.equals("usage") ? .usage : name.equals("error") ? .error : .other
-            case 7:
-                name.equals("content")
-                    ? .content
-                    : name.equals("message")
-                        ? .message
-                        : name.equals("choices")
-                            ? .choices
-                            : name.equals("refusal")
-                                ? .refusal
-                                : name.equals("timings") ? .timings : name.equals("cache_n") ? .cachedCount : .other
-            case 8: name.equals("response") ? .response : name.equals("thinking") ? .thinking : .other
-            case 9: name.equals("reasoning") ? .reasoning : name.equals("prompt_ms") ? .promptMs : .other
-            case 10: name.equals("tool_calls") ? .toolCalls : name.equals("eval_count") ? .evalCount : .other
-            case 12:
-                name.equals("predicted_ms")
-                    ? .predictedMs
-                    : name.equals("partial_json") ? .partialJSON : name.equals("input_tokens") ? .inputTokens : .other
-            case 13:
-                name.equals("content_block")
-                    ? .contentBlock
-                    : name.equals("load_duration")
-                        ? .loadDuration
-                        : name.equals("eval_duration")
-                            ? .evalDuration
-                            : name.equals("function_call")
-                                ? .functionCall
-                                : name.equals("prompt_tokens")
-                                    ? .promptTokens
-                                    : name.equals("output_tokens")
-                                        ? .outputTokens : name.equals("cached_tokens") ? .cachedTokens : .other
-            case 14: name.equals("total_duration") ? .totalDuration : .other
-            case 16: name.equals("reasoning_tokens") ? .reasoningTokens : .other
-            case 17:
-                name.equals("prompt_eval_count")
-                    ? .promptEvalCount
-                    : name.equals("completion_tokens")
-                        ? .completionTokens : name.equals("reasoning_content") ? .reasoningContent : .other
-            case 20:
-                name.equals("prompt_eval_duration")
-                    ? .promptEvalDuration : name.equals("input_tokens_details") ? .inputTokensDetails : .other
-            case 21:
-                name.equals("prompt_tokens_details")
-                    ? .promptTokensDetails : name.equals("output_tokens_details") ? .outputTokensDetails : .other
-            case 23: name.equals("cache_read_input_tokens") ? .cacheReadInputTokens : .other
-            case 25: name.equals("completion_tokens_details") ? .completionTokensDetails : .other
-            case 27: name.equals("cache_creation_input_tokens") ? .cacheCreationInputTokens : .other
-            default: .other
+        // The length first: it alone tells most others apart.
+        switch name.count {
+        case 4:
+            switch name {
+            case "text": self = .text
+            case "type": self = .type
+            case "done": self = .done
+            default: self = .other
             }
+        case 5:
+            switch name {
+            case "delta": self = .delta
+            case "usage": self = .usage
+            case "error": self = .error
+            default: self = .other
+            }
+        case 7:
+            switch name {
+            case "content": self = .content
+            case "message": self = .message
+            case "choices": self = .choices
+            case "refusal": self = .refusal
+            case "timings": self = .timings
+            case "cache_n": self = .cachedCount
+            default: self = .other
+            }
+        case 8:
+            switch name {
+            case "response": self = .response
+            case "thinking": self = .thinking
+            default: self = .other
+            }
+        case 9:
+            switch name {
+            case "reasoning": self = .reasoning
+            case "prompt_ms": self = .promptMs
+            default: self = .other
+            }
+        case 10:
+            switch name {
+            case "tool_calls": self = .toolCalls
+            case "eval_count": self = .evalCount
+            default: self = .other
+            }
+        case 12:
+            switch name {
+            case "predicted_ms": self = .predictedMs
+            case "partial_json": self = .partialJSON
+            case "input_tokens": self = .inputTokens
+            default: self = .other
+            }
+        case 13:
+            switch name {
+            case "content_block": self = .contentBlock
+            case "load_duration": self = .loadDuration
+            case "eval_duration": self = .evalDuration
+            case "function_call": self = .functionCall
+            case "prompt_tokens": self = .promptTokens
+            case "output_tokens": self = .outputTokens
+            case "cached_tokens": self = .cachedTokens
+            default: self = .other
+            }
+        case 14:
+            switch name {
+            case "total_duration": self = .totalDuration
+            default: self = .other
+            }
+        case 16:
+            switch name {
+            case "reasoning_tokens": self = .reasoningTokens
+            default: self = .other
+            }
+        case 17:
+            switch name {
+            case "prompt_eval_count": self = .promptEvalCount
+            case "completion_tokens": self = .completionTokens
+            case "reasoning_content": self = .reasoningContent
+            default: self = .other
+            }
+        case 20:
+            switch name {
+            case "prompt_eval_duration": self = .promptEvalDuration
+            case "input_tokens_details": self = .inputTokensDetails
+            default: self = .other
+            }
+        case 21:
+            switch name {
+            case "prompt_tokens_details": self = .promptTokensDetails
+            case "output_tokens_details": self = .outputTokensDetails
+            default: self = .other
+            }
+        case 23:
+            switch name {
+            case "cache_read_input_tokens": self = .cacheReadInputTokens
+            default: self = .other
+            }
+        case 25:
+            switch name {
+            case "completion_tokens_details": self = .completionTokensDetails
+            default: self = .other
+            }
+        case 27:
+            switch name {
+            case "cache_creation_input_tokens": self = .cacheCreationInputTokens
+            default: self = .other
+            }
+        default: self = .other
+        }
     }
+}
+
+@inline(__always)
+private func ~= (text: StaticString, name: Span<UInt8>) -> Bool {
+    name.equals(text)
 }
