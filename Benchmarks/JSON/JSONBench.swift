@@ -7,6 +7,7 @@ import Dialects
     static func main() {
         print("body              bytes    fields          splice     tree parse  tree write   (MB/s; fields also µs)")
         for (name, body) in bodies { report(name, body) }
+        DialectBench.report()
     }
 
     private static let bodies: [(String, [UInt8])] = [

@@ -66,6 +66,13 @@ enum HerdSettings {
         group: "Backends",
         help: "How long a backend may take until its answer begins; loading a large model takes minutes."
     )
+    static let firstTokenTimeout = Setting(
+        "first-token-timeout",
+        .duration(in: shortest...day),
+        default: .seconds(600),
+        group: "Backends",
+        help: "How long a stream may consist of signs of life until its first token."
+    )
     static let betweenBytesTimeout = Setting(
         "between-bytes-timeout",
         .duration(in: shortest...day),
@@ -263,7 +270,8 @@ enum HerdSettings {
 
     static let all: [any AnySetting] = [
         host, port, connectionsMax, loops,
-        backend, probeInterval, connectTimeout, firstByteTimeout, betweenBytesTimeout, backendIdleTimeout,
+        backend, probeInterval, connectTimeout, firstByteTimeout, firstTokenTimeout, betweenBytesTimeout,
+        backendIdleTimeout,
         backendIdleMax,
         backendConnectionsMax, resolveInterval,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,

@@ -54,6 +54,7 @@ extension UpstreamOptions {
         headLimits = HeadLimits(settings)
         connectTimeout = settings[HerdSettings.connectTimeout]
         firstByteTimeout = settings[HerdSettings.firstByteTimeout]
+        firstTokenTimeout = settings[HerdSettings.firstTokenTimeout]
         betweenBytesTimeout = settings[HerdSettings.betweenBytesTimeout]
         writeTimeout = settings[HerdSettings.writeTimeout]
         idleTimeout = settings[HerdSettings.backendIdleTimeout]

@@ -24,12 +24,12 @@ import Testing
         withholds: Bool = false,
         version: String = "1.1",
         closes: Bool = false,
-        firstByte: Duration = .seconds(60)
+        firstToken: Duration = .seconds(60)
     ) async throws -> (end: RelayEnd?, seen: String, client: RawPeer.Received) {
         let group = try LoopGroup(count: 1)
         let backend = try await RawListener(on: group.loops[0])
         var options = UpstreamOptions()
-        options.firstByteTimeout = firstByte
+        options.firstTokenTimeout = firstToken
         let endpoint = Endpoint(host: "127.0.0.1", port: backend.address.port)
         let upstream = Upstream(endpoint, on: group, resolver: Resolver(interval: .seconds(60)), options: options)
         let outcome = Mutex<(RelayEnd, String)?>(nil)
@@ -120,7 +120,7 @@ import Testing
         let (end, seen, client) = try await attempt(
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n: ping\n\r\n",
             "7\r\n: ping\n\r\n",
-            firstByte: .seconds(2)
+            firstToken: .milliseconds(30)
         )
         #expect(end == .torn(.firstTokenTimeout))
         #expect(seen.hasPrefix("200 : ping") && !client.text.hasSuffix("0\r\n\r\n"))

@@ -70,6 +70,21 @@ extension Span<UInt8> {
         return index
     }
 
+    /// The first line feed from `start` on, or the end.
+    func endOfLine(from start: Int) -> Int {
+        let raw = bytes
+        let lineFeeds = SIMD16<UInt8>(repeating: JSONByte.lineFeed)
+        var index = start
+        while index &+ 16 <= count {
+            let block = raw.unsafeLoadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+            let found = unsafeBitCast(block .== lineFeeds, to: SIMD2<UInt64>.self)
+            if found != SIMD2() { break }
+            index &+= 16
+        }
+        while index < count, self[index] != JSONByte.lineFeed { index &+= 1 }
+        return index
+    }
+
     var isASCII: Bool {
         let raw = bytes
         var index = 0

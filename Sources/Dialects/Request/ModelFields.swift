@@ -21,7 +21,7 @@ struct ModelFields {
     }
 
     private static func name(_ text: String) throws(RequestRefusal) -> ModelName {
-        guard text.contains(where: { !$0.isWhitespace }) else { throw .modelEmpty }
+        guard text.utf8.contains(where: { !$0.isJSONSpace }) else { throw .modelEmpty }
         guard let name = ModelName(text) else { throw .modelTooLong }
         return name
     }

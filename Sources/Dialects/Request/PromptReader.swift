@@ -24,8 +24,8 @@ struct PromptReader {
 
     // MARK: Pieces of a request
 
-    /// Something that comes before the conversation and is the same in each of its turns.
-    mutating func preamble(_ place: JSONPlace?, in bytes: Span<UInt8>) {
+    /// Tools, or what a prompt shall lead up to: as it stands.
+    mutating func raw(_ place: JSONPlace?, in bytes: Span<UInt8>) {
         guard let place, place.kind != .null else { return }
         textBytes += place.range.count
         marks.absorb(PromptHash.hash(bytes, place.range))

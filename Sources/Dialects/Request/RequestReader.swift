@@ -10,7 +10,7 @@ struct RequestReader {
     /// - Returns: whether there is anything to answer.
     func readPrompt(_ body: Span<UInt8>) -> (prompt: PromptReader, isEmpty: Bool) {
         var prompt = PromptReader()
-        prompt.preamble(fields[.tools], in: body)
+        prompt.raw(fields[.tools], in: body)
         prompt.system(fields[.system] ?? fields[.instructions], in: body)
         if prompt.tokens > 0 { prompt.mark() }
         switch call.kind {
@@ -24,21 +24,21 @@ struct RequestReader {
             } else {
                 prompt.prompt(input, in: body)
             }
-        case .generate:
-            prompt.preamble(fields[.suffix], in: body)
+        case .generate, .completion:
             prompt.earlierTokens(fields[.context], in: body)
             prompt.images(fields[.images], in: body)
             prompt.prompt(fields[.prompt], in: body)
-        case .completion:
-            prompt.preamble(fields[.suffix], in: body)
-            prompt.prompt(fields[.prompt], in: body)
+            if isFilled(.suffix, body) {
+                prompt.raw(fields[.suffix], in: body)
+                prompt.mark()
+            }
         case .image, .speech:
             prompt.prompt(fields[.prompt] ?? fields[.input], in: body)
         case .rerank:
             prompt.count(bytes: body.count)
         }
-        let contents: [RequestField] = [.prompt, .input, .images, .suffix]
-        return (prompt, isEmpty: !contents.contains { isFilled($0, body) })
+        let hasText = isFilled(.prompt, body) || isFilled(.input, body) || isFilled(.suffix, body)
+        return (prompt, isEmpty: !hasText && !isFilled(.images, body))
     }
 
     func purpose(isEmpty: Bool, _ keepAlive: KeepAlive?) -> InferenceRequest.Purpose {
@@ -91,7 +91,7 @@ struct RequestReader {
     // MARK: What it takes
 
     func capabilities(hasImages: Bool, _ body: Span<UInt8>) -> Capability {
-        var needed: Capability = hasImages ? .vision : []
+        var needed = hasImages ? Capability.vision : Capability(rawValue: 0)
         if isFilled(.tools, body) { needed.insert(.tools) }
         if call.generates, thinks(body) { needed.insert(.thinking) }
         switch call.kind {

@@ -9,8 +9,9 @@ package struct ModelName: Hashable, Comparable, Sendable, CustomStringConvertibl
     package init?(_ written: String) {
         guard !written.isEmpty, written.utf8.count <= Self.lengthMax else { return nil }
         let lower = written.lowercased()
-        let lastPart = lower.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        self.text = lastPart.contains(":") ? lower : lower + ":latest"
+        // Byte by byte: every request has its model's name read.
+        let tail = lower.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }
+        self.text = tail.contains(UInt8(ascii: ":")) ? lower : lower + ":latest"
     }
 
     package static let lengthMax = 512

@@ -3,6 +3,8 @@ package struct UpstreamOptions: Sendable {
     package var connectTimeout = Duration.seconds(5)
     /// From the request's last byte to the first of the answer; a local model may be loading.
     package var firstByteTimeout = Duration.seconds(600)
+    /// From the request's last byte to the first token, where somebody watches for it: signs of life do not put it off.
+    package var firstTokenTimeout = Duration.seconds(600)
     package var betweenBytesTimeout = Duration.seconds(300)
     /// Without the backend taking a byte of a request's body.
     package var writeTimeout = Duration.seconds(60)
@@ -18,11 +20,12 @@ package struct UpstreamOptions: Sendable {
 
 /// The options' durations, converted once.
 struct UpstreamSpans: Sendable {
-    let connect, firstByte, betweenBytes, write, idle: LoopSpan
+    let connect, firstByte, firstToken, betweenBytes, write, idle: LoopSpan
 
     init(_ options: UpstreamOptions) {
         connect = LoopSpan(options.connectTimeout)
         firstByte = LoopSpan(options.firstByteTimeout)
+        firstToken = LoopSpan(options.firstTokenTimeout)
         betweenBytes = LoopSpan(options.betweenBytesTimeout)
         write = LoopSpan(options.writeTimeout)
         idle = LoopSpan(options.idleTimeout)

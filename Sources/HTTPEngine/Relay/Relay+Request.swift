@@ -24,9 +24,9 @@ extension Relay {
 
     private func awaitAnswer() {
         client.clearDeadline()
-        let span = connection.upstream.spans.firstByte
-        firstTokenBy = loop.now.advanced(by: span)
-        backend.setDeadline(after: span)
+        let spans = connection.upstream.spans
+        firstTokenBy = loop.now.advanced(by: spans.firstToken)
+        backend.setDeadline(after: spans.firstByte)
     }
 
     /// Passes on what the client has sent; false when it has to be waited for, or is over.

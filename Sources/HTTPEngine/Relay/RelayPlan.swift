@@ -10,7 +10,7 @@ package struct RelayPlan {
 
 /// Watches an answer on its way to the client, on the loop's thread. It changes nothing.
 package protocol AnswerObserver: AnyObject {
-    /// What was asked for has begun to come. Until then a backend's signs of life do not put off the deadline of its first byte.
+    /// What was asked for has begun to come. Until then a backend's signs of life do not put off the deadline of its first token.
     var hasBegun: Bool { get }
     func headArrived(_ head: ResponseHead)
     /// The body's next bytes, without their framing.

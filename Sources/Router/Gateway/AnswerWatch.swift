@@ -1,24 +1,53 @@
-import Fleet
+import Dialects
 import HTTPEngine
 import Routing
 
-/// Watches an answer go by for the desk: when it began, and what it came to.
+/// Watches an answer go by for the desk: when it began, what it came to, and whether it says itself that it failed.
 final class AnswerWatch: AnswerObserver {
     private let desk: Desk
     private let ticket: TicketID
+    private let dialect: Dialect
+    /// Nil for an answer that holds no JSON, or hides it in a compression.
+    private var watcher: AnswerWatcher?
     private(set) var hasBegun = false
 
-    init(_ desk: Desk, _ ticket: TicketID) {
+    init(_ desk: Desk, _ ticket: TicketID, _ dialect: Dialect) {
         self.desk = desk
         self.ticket = ticket
+        self.dialect = dialect
     }
 
-    func headArrived(_ head: ResponseHead) {}
+    func headArrived(_ head: ResponseHead) {
+        guard head.value(.contentEncoding) == nil, let type = head.value(.contentType) else { return }
+        watcher = AnswerForm(contentType: head.bytes.span.extracting(type.range)).map { AnswerWatcher(dialect, $0) }
+    }
 
     func dataArrived(_ data: Span<UInt8>) {
-        // Comments of a stream are signs of life, not an answer.
-        if hasBegun || data.isEmpty || data[0] == UInt8(ascii: ":") { return }
-        hasBegun = true
-        desk.firstToken(ticket)
+        if data.isEmpty { return }
+        watcher?.read(data)
+        if !hasBegun && isBeginning {
+            hasBegun = true
+            desk.firstToken(ticket)
+        }
+    }
+
+    /// In a stream, signs of life may come before the answer; otherwise the first byte is it.
+    private var isBeginning: Bool {
+        guard let watcher, watcher.form != .whole else { return true }
+        return watcher.hasBegun
+    }
+
+    /// The backend has ended its answer in good order, but what it says in it is that it failed.
+    var saysThatItFailed: Bool { watcher?.hasError ?? false }
+
+    var usage: Usage {
+        guard let watcher else { return Usage(outputTokens: 0) }
+        let seen = watcher.usage
+        var usage = Usage(outputTokens: seen.outputTokens ?? watcher.contentFrames)
+        usage.promptTokens = seen.promptTokens
+        usage.cachedTokens = seen.cachedTokens
+        usage.prefill = seen.prefillTime
+        usage.load = seen.loadTime
+        return usage
     }
 }

@@ -32,7 +32,7 @@ struct Failure {
         case .firstByteTimeout:
             self.init(504, "The backend did not begin to answer in time (first-byte-timeout)")
         case .firstTokenTimeout:
-            self.init(504, "The backend sent no token in time (first-byte-timeout)")
+            self.init(504, "The backend sent no token in time (first-token-timeout)")
         case .stalled:
             self.init(504, "The backend stopped reading the request (write-timeout)")
         case .malformed:
@@ -49,40 +49,9 @@ struct Failure {
     func send(to exchange: Exchange) async {
         var fields: [AnswerField] = []
         if let retryAfter { fields.append(AnswerField("Retry-After", String(retryAfter))) }
-        await exchange.respond(status, "application/json", body(for: exchange.request), fields: fields)
-    }
-
-    private func body(for request: RequestHead) -> [UInt8] {
-        let text = JSONValue.string(text).encoded.dropFirst().dropLast()
-        let quoted = String(decoding: text, as: UTF8.self)
-        let path = request.text(request.path)
-        let json =
-            if path.hasPrefix("/api/") {
-                "{\"error\":\"\(quoted)\"}"
-            } else if path.hasPrefix("/v1/messages") {
-                "{\"type\":\"error\",\"error\":{\"type\":\"\(anthropicType)\",\"message\":\"\(quoted)\"}}"
-            } else {
-                "{\"error\":{\"message\":\"\(quoted)\",\"type\":\"\(openAIType)\",\"param\":null,\"code\":null}}"
-            }
-        return Array((json + "\n").utf8)
-    }
-
-    private var openAIType: String {
-        switch status {
-        case 404: "not_found_error"
-        case 400..<500: "invalid_request_error"
-        default: "api_error"
-        }
-    }
-
-    private var anthropicType: String {
-        switch status {
-        case 404: "not_found_error"
-        case 413: "request_too_large"
-        case 400..<500: "invalid_request_error"
-        case 503: "overloaded_error"
-        case 504: "timeout_error"
-        default: "api_error"
-        }
+        let request = exchange.request
+        let dialect = Dialect(path: request.bytes.span.extracting(request.path.range))
+        let error = DialectError(status, text, requestID: exchange.id.description)
+        await exchange.respond(status, "application/json", error.body(in: dialect), fields: fields)
     }
 }

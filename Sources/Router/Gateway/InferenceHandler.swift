@@ -107,9 +107,11 @@ struct InferenceHandler: Sendable {
                 return conclusion
             case .go(let placement, let destination):
                 conclusion.destination = destination
-                let end = await attempt(exchange, inference, body, placement, destination, &conclusion.attempts)
+                let watch = AnswerWatch(desk, ticket, inference.call.dialect)
+                let end = await attempt(exchange, inference, body, placement, destination, watch)
+                conclusion.attempts += 1
                 conclusion.end = .relayed(end)
-                guard let result = AttemptResult(end, status: exchange.status) else {
+                guard let result = AttemptResult(end, status: exchange.status, watch) else {
                     desk.cancel(ticket)
                     return conclusion
                 }
@@ -124,13 +126,12 @@ struct InferenceHandler: Sendable {
         _ body: [UInt8],
         _ placement: Placement,
         _ destination: Destination?,
-        _ attempts: inout Int
+        _ watch: AnswerWatch
     ) async -> RelayEnd {
         guard let destination else { return .failed(.unreachable("it has not said where it is")) }
-        attempts += 1
         exchange.ownFields = AnswerFields.bytes(placement, destination)
         var plan = RelayPlan()
-        plan.observer = AnswerWatch(desk, placement.ticket)
+        plan.observer = watch
         plan.withholdsRefusals = true
         var sent = 0
         let bytes = rewritten(inference, body, placement, destination)

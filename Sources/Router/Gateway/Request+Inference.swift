@@ -21,10 +21,13 @@ extension Request {
 
 extension AttemptResult {
     /// What the end of an attempt says to the desk; nil when the client left, who settles nothing.
-    init?(_ end: RelayEnd, status: UInt16) {
+    init?(_ end: RelayEnd, status: UInt16, _ watch: AnswerWatch?) {
         switch end {
         case .clientLeft: return nil
-        case .complete where status < 400: self = .completed(Usage(outputTokens: 0))
+        case .complete where status < 400:
+            let failed = AttemptFailure(stage: .streaming, kind: .torn)
+            self =
+                watch?.saysThatItFailed == true ? .failed(failed) : .completed(watch?.usage ?? Usage(outputTokens: 0))
         case .complete: self = .failed(AttemptFailure(source: .client, stage: .streaming, kind: .rejected(Int(status))))
         case .declined(let held): self = .failed(AttemptFailure(stage: .waiting, kind: .init(status: held.status)))
         case .torn: self = .failed(AttemptFailure(stage: .streaming, kind: .torn))

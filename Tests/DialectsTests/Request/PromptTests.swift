@@ -158,6 +158,18 @@ import Testing
         #expect(two.count == 5)
     }
 
+    @Test func `what is to be filled in between shares its beginning`() throws {
+        let text = String(repeating: "word", count: 1000)
+        func prefix(_ suffix: String) throws -> [PrefixMark] {
+            try Asked("/api/generate", #"{"model":"m","prompt":""# + text + #"","suffix":""# + suffix + #""}"#).request
+                .prefix
+        }
+        let (one, other) = (try prefix("}"), try prefix("end"))
+        #expect(one.count == 3 && one.dropLast() == other.dropLast())
+        #expect(one.last?.hash != other.last?.hash)
+        #expect(try prefix("") == one.dropLast())
+    }
+
     // MARK: Many marks
 
     @Test func `there are never too many, and the next turn always finds its way`() {
