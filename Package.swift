@@ -60,7 +60,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     targets: [
         // decide
-        module("Dialects"),
+        module("Dialects", ["Fleet"]),
         module("Routing", ["Fleet", "Learning"], settings: whole),
 
         // learn
@@ -69,15 +69,26 @@ let package = Package(
         // name
         module("Fleet", settings: whole),
 
+        // keep
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        module("Storage", ["CSQLite", "Fleet", "Learning", "Telemetry"]),
+
         // touch
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"], settings: fast),
         module("Configuration"),
         module("Telemetry"),
 
+        // look
+        module("Probing", ["Dialects", "Fleet", "HTTPEngine"]),
+
         // assemble
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
-        module("Router", ["HTTPEngine", "Telemetry"], settings: fast),
+        module(
+            "Router",
+            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
+            settings: fast
+        ),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
@@ -125,13 +136,15 @@ let package = Package(
         tests("Learning", ["Fleet", "Learning"]),
         tests("Routing", ["Fleet", "Learning", "Routing"]),
         tests("Simulation", ["Fleet", "Routing", "Simulation"]),
-        tests("Dialects", ["Dialects"]),
+        tests("Dialects", ["Dialects", "Fleet"]),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
-        tests("Router", ["HTTPEngine", "Router", "Telemetry", "TestSupport"]),
+        tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
+        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
+        tests("Router", ["Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry", "TestSupport"]),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),

@@ -11,6 +11,7 @@ header stdio.h         | libc6-dev  | - | the C headers that Swift imports
 compiler crtbeginS.o   | gcc        | - | the start-up objects that Swift programs are linked with
 compiler libstdc++.so  | g++        | - | the C++ library that the Swift runtime uses
 command ld             | binutils   | - | the linker
+header sqlite3.h       | libsqlite3-dev | - | the database that keeps what Herd learned
 command make           | make       | - | the commands in the Makefile
 command git            | git        | - | the Swift package manager
 '

@@ -7,6 +7,7 @@ extension FleetState {
                 // An alias listed beside its model describes the same memory: a resident entry outweighs one on disk.
                 if present.contains(id), case .disk = report.place { continue }
                 present.insert(id)
+                spellings[Int(id.index)] = report.spelling ?? report.name.text
                 update(id) { Self.update(&$0, with: report, at: now) }
             }
         }
@@ -35,6 +36,7 @@ extension FleetState {
         let id = nextHolding(of: model)
         holdings[Int(id.index)] = Holding(id: id, backend: backend, model: model)
         servedNames[Int(id.index)] = name
+        spellings[Int(id.index)] = name.text
         holdingsByModel[Int(model.index)].append(id)
         holdingsByBackend[Int(backend.index)].append(id)
         return id
@@ -51,6 +53,7 @@ extension FleetState {
                 unused.place = .gone
                 holdings.append(unused)
                 servedNames.append(catalog.name(of: model))
+                spellings.append(catalog.name(of: model).text)
             }
         }
         return HoldingID(index: holdingsFree[Int(model.index)].removeFirst())

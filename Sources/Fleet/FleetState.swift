@@ -26,6 +26,8 @@ package struct FleetState: Sendable {
     package internal(set) var backendProfiles: [BackendProfile] = []
     /// The name to ask each holding by: the backend's own, which may be an alias of the one requested.
     package internal(set) var servedNames: [ModelName] = []
+    /// The same to the letter.
+    package internal(set) var spellings: [String] = []
     var nodesByName: [String: NodeID] = [:]
     var backendsOfNode: [[BackendID]] = []
     package internal(set) var holdingsByModel: [[HoldingID]] = []

@@ -62,6 +62,8 @@ package struct ModelReport: Sendable {
     }
 
     package var name: ModelName
+    /// The name to the letter, for servers that mind its case; without it the name's one form is used.
+    package var spelling: String?
     package var digest: ModelDigest?
     package var place: Place
     package var size: ByteCount?

@@ -31,12 +31,12 @@ package struct Archive: Sendable {
         }
     }
 
-    package struct KeptHolding: Codable, Sendable {
+    package struct KeptHolding: Codable, Equatable, Sendable {
         package var latency: LatencyHistory.Record
         package var capacity: CapacityEstimate
     }
 
-    package struct KeptModel: Codable, Sendable {
+    package struct KeptModel: Codable, Equatable, Sendable {
         package var memory: MemoryCost.Record?
         package var output: OutputLength.Histogram?
     }

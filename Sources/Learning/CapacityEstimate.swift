@@ -22,6 +22,19 @@ package struct CapacityEstimate: Codable, Equatable, Sendable {
         self.levelMax = reported != nil && kind.hasFixedSlots ? Self.level(of: start) : Self.steps.count - 1
     }
 
+    /// What was kept comes from a disk: a level that is none would end the program at every start.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        throughput = try values.decode(SIMD16<Float>.self, forKey: .throughput)
+        weights = try values.decode(SIMD16<Float>.self, forKey: .weights)
+        level = try values.decode(Int.self, forKey: .level)
+        levelMax = try values.decode(Int.self, forKey: .levelMax)
+        reported = try values.decodeIfPresent(Int.self, forKey: .reported)
+        guard Self.steps.indices.contains(levelMax), (0...levelMax).contains(level) else {
+            throw DecodingError.dataCorruptedError(forKey: .level, in: values, debugDescription: "no such level")
+        }
+    }
+
     package var slots: Int { Self.steps[level] }
 
     /// A backend that was started anew with other slots is another backend: what was learned starts over.

@@ -8,7 +8,7 @@ package import Fleet
 /// bandwidth, and before that from the median of the fleet. Rates are kept for a cool and otherwise idle machine.
 package struct LatencyHistory: Sendable {
     /// What is known of one holding.
-    package struct Record: Codable, Sendable {
+    package struct Record: Codable, Equatable, Sendable {
         package var prefill = RateCurve(sharing: 0.8)
         package var decode = RateCurve(sharing: 0.3)
         package var overhead = Estimate(mean: 0.05, weight: 1)

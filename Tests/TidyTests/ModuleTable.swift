@@ -12,7 +12,8 @@ enum ModuleTable {
 
     private static let libc: Set<String> = ["Glibc", "Darwin", "Synchronization"]
     private static let touching: Set<String> = ["HTTPEngine", "Discovery", "Configuration", "Dashboard", "Telemetry"]
-    private static let below = deciding.union(touching).union(["Storage", "CSystem"])
+    private static let below = deciding.union(touching).union(["Probing", "Storage", "CSystem"])
+    private static let jsonCoding: Set<String> = ["Foundation", "FoundationEssentials"]
     private static let anySystem = libc.union(["Foundation", "Dispatch"])
 
     static let lines: [String: Line] = [
@@ -29,14 +30,16 @@ enum ModuleTable {
         "Telemetry": Line(imports: ["Fleet"], system: libc),
         "Dashboard": Line(),
 
-        "Storage": Line(imports: ["Fleet", "Learning", "Telemetry", "CSQLite"], system: libc),
+        "Probing": Line(imports: ["Fleet", "Dialects", "HTTPEngine"]),
+        "Storage": Line(imports: ["Fleet", "Learning", "Telemetry", "CSQLite"], system: libc.union(jsonCoding)),
         "CSQLite": Line(),
 
         "Practice": Line(imports: ["Dialects", "HTTPEngine", "Telemetry"], system: libc),
         "Simulation": Line(imports: deciding),
         "NodeAgent": Line(
             imports: [
-                "Fleet", "Learning", "HTTPEngine", "Discovery", "Configuration", "Telemetry", "Storage", "CSystem",
+                "Fleet", "Learning", "HTTPEngine", "Discovery", "Configuration", "Telemetry", "Probing", "Storage",
+                "CSystem",
             ],
             system: anySystem
         ),

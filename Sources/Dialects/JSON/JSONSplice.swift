@@ -22,8 +22,14 @@ package struct JSONSplice: Sendable {
     private var edits: [Edit] = []
 
     /// - Parameters:
+    ///   - removed: a member of the root that goes, if it is there. It must not be there twice, and the body must be whole.
     ///   - bytes: what `fields` has read: the whole body, or its beginning if all that changes stands there.
-    package init(_ changes: [Change], in bytes: Span<UInt8>, fields: RequestFields) {
+    package init(
+        _ changes: [Change],
+        removing removed: RequestField? = nil,
+        in bytes: Span<UInt8>,
+        fields: RequestFields
+    ) {
         precondition(fields.isWhole || changes.allSatisfy { fields[$0.field] != nil }, "what is missing may yet come")
         let found = Found(bytes, fields)
         var missing = changes.filter { $0.field.parent == nil }.compactMap { change in
@@ -36,9 +42,15 @@ package struct JSONSplice: Sendable {
             if !objects.contains(where: \.isExact) { missing.append(Self.member(parent, Self.object(children))) }
             for object in objects { change(children, in: object.place, found, bytes) }
         }
-        insert(missing, inObjectAt: fields.start, bytes)
-        edits.sort { $0.range.lowerBound < $1.range.lowerBound }
+        let removal = removed.flatMap { fields[$0] }.map { Self.removal(of: $0, in: bytes) }
+        insert(missing, inObjectAt: fields.start, bytes, without: removal)
+        if let removal { edits.append(Edit(range: removal, bytes: [])) }
+        // What is inserted at the beginning of what is removed comes first.
+        edits.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     }
+
+    /// The body stays as it is.
+    package var isEmpty: Bool { edits.isEmpty }
 
     /// How many bytes longer the body becomes.
     package var growth: Int { edits.reduce(0) { $0 + $1.bytes.count - $1.range.count } }
@@ -87,12 +99,32 @@ package struct JSONSplice: Sendable {
         return items.contains(where: \.isExact)
     }
 
-    private mutating func insert(_ members: [[UInt8]], inObjectAt start: Int, _ bytes: Span<UInt8>) {
+    /// - Parameter removal: what goes out of the object.
+    private mutating func insert(
+        _ members: [[UInt8]],
+        inObjectAt start: Int,
+        _ bytes: Span<UInt8>,
+        without removal: Range<Int>? = nil
+    ) {
         if members.isEmpty { return }
-        let next = bytes.endOfSpace(from: start + 1)
+        var next = bytes.endOfSpace(from: start + 1)
+        if let removal, next == removal.lowerBound { next = bytes.endOfSpace(from: removal.upperBound) }
         let isEmpty = next < bytes.count && bytes[next] == JSONByte.closeBrace
         let text = members.joined(separator: [JSONByte.comma]) + (isEmpty ? [] : [JSONByte.comma])
         edits.append(Edit(range: (start + 1)..<(start + 1), bytes: Array(text)))
+    }
+
+    /// The member with the comma behind it, or, if it is the last, the one before it.
+    private static func removal(of value: JSONPlace, in bytes: Span<UInt8>) -> Range<Int> {
+        var start = value.range.lowerBound
+        for _ in 0..<2 {
+            repeat { start -= 1 } while bytes[start] != JSONByte.quote
+        }
+        let end = bytes.endOfSpace(from: value.range.upperBound)
+        if bytes[end] == JSONByte.comma { return start..<(end + 1) }
+        var before = start - 1
+        while bytes[before].isJSONSpace { before -= 1 }
+        return (bytes[before] == JSONByte.comma ? before : start)..<value.range.upperBound
     }
 
     private static func member(_ field: RequestField, _ value: [UInt8]) -> [UInt8] {

@@ -63,6 +63,8 @@ package struct RequestFields: Sendable {
             forget(.numPredict, outside: member.value.range)
         case .streamOptions:
             forget(.includeUsage, outside: member.value.range)
+        case .metadata:
+            forget(.userID, outside: member.value.range)
         default: break
         }
         return field

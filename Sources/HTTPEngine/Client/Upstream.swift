@@ -66,8 +66,9 @@ package final class Upstream: Sendable {
     package func answer(
         _ exchange: Exchange,
         body: RequestBody,
-        over connection: UpstreamConnection
+        over connection: UpstreamConnection,
+        plan: RelayPlan = RelayPlan()
     ) async -> RelayEnd {
-        await Relay(exchange, connection, body).run()
+        await Relay(exchange, connection, body, plan).run()
     }
 }

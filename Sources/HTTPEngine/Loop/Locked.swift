@@ -10,11 +10,11 @@
 /// cannot see it, and what it protects, which is all that passes between loops, would be reported as a race.
 ///
 /// `@unchecked Sendable`: the value is reached inside the lock only.
-final class Locked<Value>: @unchecked Sendable {
+package final class Locked<Value>: @unchecked Sendable {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
-    init(_ value: sending Value) {
+    package init(_ value: sending Value) {
         self.value = value
         lock = .allocate(capacity: 1)
         lock.initialize(to: pthread_mutex_t())
@@ -26,7 +26,7 @@ final class Locked<Value>: @unchecked Sendable {
         lock.deallocate()
     }
 
-    func withLock<Answer>(_ body: (inout Value) -> Answer) -> Answer {
+    package func withLock<Answer>(_ body: (inout Value) -> Answer) -> Answer {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
         return body(&value)

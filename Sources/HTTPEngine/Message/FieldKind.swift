@@ -10,6 +10,8 @@ package enum FieldKind: UInt8, Sendable {
     case contentType
     case date
     case expect
+    /// Any X-Herd-…: what a router of ours says of a request or an answer.
+    case herd
     case host
     case http2Settings
     case keepAlive
@@ -64,6 +66,7 @@ package enum FieldKind: UInt8, Sendable {
             case 16 where bytes.matches("content-encoding", at: name): .contentEncoding
             case 17 where bytes.matches("transfer-encoding", at: name): .transferEncoding
             case 6... where bytes.hasPrefix("proxy-", at: name): .proxy
+            case 7... where bytes.hasPrefix("x-herd-", at: name): .herd
             default: .other
             }
     }

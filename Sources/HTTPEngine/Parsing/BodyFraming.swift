@@ -30,16 +30,23 @@ package struct BodyFraming: Sendable {
 
     /// Takes what belongs to the body from `start` on. Bytes from there up to `forward` may be passed on as they are; those up
     /// to `next` were taken; what follows them, once the body is complete, is not part of it.
+    ///
+    /// - Parameter data: is shown where the body's own bytes lie, without the sizes around them.
+    @inline(__always)
     package mutating func take(
         _ input: Span<UInt8>,
-        from start: Int
+        from start: Int,
+        data: (Range<Int>) -> Void = { _ in }
     ) throws(ChunkFault) -> (forward: Int, next: Int, isComplete: Bool) {
         switch kind {
         case .complete: return (start, start, true)
-        case .untilClose: return (input.count, input.count, false)
-        case .chunked: return try takeChunks(input, from: start)
+        case .untilClose:
+            data(start..<input.count)
+            return (input.count, input.count, false)
+        case .chunked: return try takeChunks(input, from: start, data: data)
         case .length:
             let count = min(remaining, UInt64(input.count - start))
+            data(start..<(start + Int(count)))
             remaining -= count
             if remaining == 0 { kind = .complete }
             return (start + Int(count), start + Int(count), remaining == 0)
@@ -57,15 +64,18 @@ package struct BodyFraming: Sendable {
         return kind == .complete
     }
 
+    @inline(__always)
     private mutating func takeChunks(
         _ input: Span<UInt8>,
-        from start: Int
+        from start: Int,
+        data: (Range<Int>) -> Void
     ) throws(ChunkFault) -> (forward: Int, next: Int, isComplete: Bool) {
         var index = start
         var forward = start
         while true {
             switch try decoder.step(input, from: index) {
             case .data(let range):
+                data(range)
                 index = range.upperBound
             case .lastChunk(let next):
                 isInTrailers = true

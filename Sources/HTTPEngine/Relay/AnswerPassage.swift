@@ -8,6 +8,8 @@ enum AnswerPassage {
     case chunked
     /// Ended by closing on both sides.
     case untilClose
+    /// Not passed on, but kept, while another backend may be asked.
+    case withheld
 
     init(_ length: BodyLength, for version: HTTPVersion) {
         self =
@@ -24,7 +26,7 @@ enum AnswerPassage {
         switch self {
         case .same: length == .chunked ? .chunked : .length
         case .chunked: .chunked
-        case .unchunked, .untilClose: .untilClose
+        case .unchunked, .untilClose, .withheld: .untilClose
         }
     }
 }

@@ -67,7 +67,7 @@ enum HeadRewriter {
         var run = FieldRun(bytes.count)
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
-            case .requestID: continue
+            case .requestID, .herd: continue
             case .contentLength where !keepsLength: continue
             case .date: hasDate = true
             default: break

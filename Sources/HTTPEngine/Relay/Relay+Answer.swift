@@ -28,7 +28,7 @@ extension Relay {
     private func headArrived() throws(UpstreamFault) {
         let head = connection.parser.head
         guard head.status < 200 else {
-            composeHead(head)
+            if plan.withholdsRefusals && head.isWorthAnotherTry { withhold(head) } else { composeHead(head) }
             return
         }
         if head.status == 101 { throw .malformed("it switches protocols although nobody asked for it") }
@@ -43,12 +43,22 @@ extension Relay {
         connection.parser.reset()
     }
 
+    private func withhold(_ head: ResponseHead) {
+        passage = .withheld
+        held = HeldAnswer(head)
+        body = BodyFraming(
+            head.body(answering: exchange.method),
+            trailerLimits: connection.upstream.options.headLimits
+        )
+    }
+
     /// Composes the client's head in the loop's output, where the first of the body joins it.
     private func composeHead(_ head: ResponseHead) {
         let length = head.body(answering: exchange.method)
         let passage = AnswerPassage(length, for: exchange.version)
         let framing = passage.framing(of: length)
         if framing == .untilClose { exchange.keepsAlive = false }
+        plan.observer?.headArrived(head)
         exchange.noteAnswer(head.status)
         exchange.answer = .begun(framing)
         self.passage = passage
@@ -78,17 +88,34 @@ extension Relay {
         switch passage {
         case .same: return try passSame(input, from: start)
         case .unchunked: return try passData(input, from: start)
+        case .withheld: return try keepData(input, from: start)
         case .chunked:
+            plan.observer?.dataArrived(input.extracting(start...))
             loop.output.append(chunk: input.extracting(start...))
         case .untilClose, nil:
+            plan.observer?.dataArrived(input.extracting(start...))
             loop.output.append(input.extracting(start...))
         }
         client.sendOutput()
         return nil
     }
 
+    private func keepData(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
+        let step = try body.take(input, from: start) { held?.keep(input.extracting($0)) }
+        return step.isComplete ? step.next : nil
+    }
+
+    /// Takes what belongs to the body, and shows it to whoever watches.
+    private func takeBody(
+        _ input: Span<UInt8>,
+        from start: Int
+    ) throws(ChunkFault) -> (forward: Int, next: Int, isComplete: Bool) {
+        guard let observer = plan.observer else { return try body.take(input, from: start) }
+        return try body.take(input, from: start) { observer.dataArrived(input.extracting($0)) }
+    }
+
     private func passSame(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
-        let step = try body.take(input, from: start)
+        let step = try takeBody(input, from: start)
         // Behind the last chunk stand trailers, not all of which may go on, and the empty line that ends them.
         let hasTail = step.isComplete && step.next > step.forward
         let isPlainTail = hasTail && step.next == step.forward + 2 && body.trailers.fields.isEmpty
@@ -118,6 +145,7 @@ extension Relay {
         while true {
             switch try body.step(input, from: at) {
             case .data(let range):
+                plan.observer?.dataArrived(input.extracting(range))
                 loop.output.append(input.extracting(range))
                 at = range.upperBound
             case .lastChunk(let next): at = next
@@ -136,7 +164,7 @@ extension Relay {
             client.sendOutput()
             return true
         case .untilClose: return true
-        case .same: return body.finishAtEOF()
+        case .same, .withheld: return body.finishAtEOF()
         case .unchunked, nil: return false
         }
     }

@@ -24,7 +24,9 @@ extension Relay {
 
     private func awaitAnswer() {
         client.clearDeadline()
-        backend.setDeadline(after: connection.upstream.spans.firstByte)
+        let span = connection.upstream.spans.firstByte
+        firstTokenBy = loop.now.advanced(by: span)
+        backend.setDeadline(after: span)
     }
 
     /// Passes on what the client has sent; false when it has to be waited for, or is over.

@@ -17,12 +17,18 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     /// Anything at all has come from the backend.
     private(set) var hasHeard = false
     var interims: UInt8 = 0
+    let plan: RelayPlan
+    /// A refusal that is kept from the client.
+    var held: HeldAnswer?
+    /// By when what was asked for must have begun to come.
+    var firstTokenBy = LoopTime.never
     private var isStream = false
     private var isPaused = false
     private var outcome: RelayEnd?
     private var task: UnsafeContinuation<RelayEnd, Never>?
 
-    init(_ exchange: Exchange, _ connection: UpstreamConnection, _ body: RequestBody) {
+    init(_ exchange: Exchange, _ connection: UpstreamConnection, _ body: RequestBody, _ plan: RelayPlan) {
+        self.plan = plan
         self.exchange = exchange
         self.connection = connection
         upload = Upload(body, of: exchange)
@@ -74,7 +80,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
 
     private func deadlineOfBackendPassed() {
         if passage != nil {
-            fail(.stalled)
+            fail(awaitsToken ? .firstTokenTimeout : .stalled)
         } else {
             fail(upload.isOver ? .firstByteTimeout : .stalled)
         }
@@ -161,14 +167,21 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
             client.setDeadline(after: exchange.connection.server.spans.write)
             backend.clearDeadline()
         } else {
-            backend.setDeadline(after: connection.upstream.spans.betweenBytes)
+            awaitMore()
         }
+    }
+
+    private var awaitsToken: Bool { plan.observer.map { !$0.hasBegun } ?? false }
+
+    private func awaitMore() {
+        let pause = connection.upstream.spans.betweenBytes
+        backend.setDeadline(after: awaitsToken ? min(pause, firstTokenBy.since(loop.now)) : pause)
     }
 
     private func goOn() {
         isPaused = false
         client.clearDeadline()
-        backend.setDeadline(after: connection.upstream.spans.betweenBytes)
+        awaitMore()
         pull()
     }
 
@@ -189,8 +202,12 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
 
     /// The whole answer has been passed on. The connection serves again when both sides agree on where they are.
     private func finish(isClean: Bool) {
-        exchange.answer = .ended
         let canServe = isClean && upload.isComplete && connection.parser.head.keepAlive
+        if let held {
+            end(.declined(held), reuses: canServe)
+            return
+        }
+        exchange.answer = .ended
         end(.complete, reuses: canServe)
     }
 

@@ -7,6 +7,8 @@ package enum RelayEnd: Equatable, Sendable {
     case stale
     /// The backend failed and the client has heard nothing of it.
     case failed(UpstreamFault)
+    /// The backend answered with a status that lets another one try; the client has heard nothing of it.
+    indirect case declined(HeldAnswer)
     /// The backend failed in the middle of its answer.
     case torn(UpstreamFault)
     /// The request's body could not be read to its end; the client has heard nothing yet.
@@ -24,6 +26,8 @@ package enum UpstreamFault: Error, Equatable, Sendable {
     /// It closed the connection before it answered.
     case closed
     case firstByteTimeout
+    /// It answers, but not with what was asked for: nothing but its signs of life came in time.
+    case firstTokenTimeout
     /// It fell silent in the middle of its answer, or stopped reading the request.
     case stalled
     /// What it sent is not HTTP as it must be.
@@ -39,6 +43,7 @@ package enum UpstreamFault: Error, Equatable, Sendable {
         case .connectTimeout: "the backend did not accept a connection in time"
         case .closed: "the backend closed the connection without an answer"
         case .firstByteTimeout: "the backend did not begin to answer in time"
+        case .firstTokenTimeout: "the backend sent no token in time"
         case .stalled: "the backend fell silent"
         case .malformed(let reason): "the backend's answer is malformed: \(reason)"
         case .cut: "the backend closed the connection in the middle of its answer"

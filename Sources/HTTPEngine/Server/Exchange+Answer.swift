@@ -96,6 +96,7 @@ extension Exchange {
         loop.output.append("X-Request-Id: ")
         id.append(to: &loop.output)
         loop.output.append("\r\n")
+        loop.output.append(ownFields)
         if !keepsAlive {
             loop.output.append("Connection: close\r\n")
         } else if version == .http10 {

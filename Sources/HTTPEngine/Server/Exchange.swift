@@ -36,6 +36,8 @@ package final class Exchange: SocketWatcher {
     package internal(set) var status: UInt16 = 0
     /// When the first byte of an answer's head was sent, `never` before.
     package internal(set) var answeredAt = LoopTime.never
+    /// Whole field lines that every answer to this request carries.
+    package var ownFields: [UInt8] = []
     var answer = Answer.none
     var keepsAlive: Bool
     var body: BodyReader

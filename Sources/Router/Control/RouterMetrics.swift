@@ -113,6 +113,7 @@ extension UpstreamFault {
         case .connectTimeout: "connect_timeout"
         case .closed: "closed"
         case .firstByteTimeout: "first_byte_timeout"
+        case .firstTokenTimeout: "first_token_timeout"
         case .stalled: "stalled"
         case .malformed: "malformed"
         case .cut: "cut"

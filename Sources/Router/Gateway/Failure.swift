@@ -30,11 +30,18 @@ struct Failure {
             self.init(502, "The backend closed the connection without an answer")
         case .firstByteTimeout:
             self.init(504, "The backend did not begin to answer in time (first-byte-timeout)")
+        case .firstTokenTimeout:
+            self.init(504, "The backend sent no token in time (first-byte-timeout)")
         case .stalled:
             self.init(504, "The backend stopped reading the request (write-timeout)")
         case .malformed:
             self.init(502, "The backend's answer is not valid HTTP")
         }
+    }
+
+    /// A backend's own refusal; where its body was too long to keep, in our words.
+    init(_ held: HeldAnswer) {
+        self.init(held.status, "The backend refused the request with status \(held.status)")
     }
 
     /// Sends it in the form that clients of this path expect.

@@ -45,7 +45,18 @@ struct Gateway: Sendable {
         case .stale: await Failure(.closed).send(to: exchange)
         case .refused(let fault): await Failure(fault).send(to: exchange)
         case .failed(let fault): await Failure(fault).send(to: exchange)
+        case .declined(let held): await passOn(held, exchange)
         }
+    }
+
+    /// A refusal that was kept back while another backend might have made it good: nobody could.
+    private func passOn(_ held: HeldAnswer, _ exchange: Exchange) async {
+        if held.isCut {
+            await Failure(held).send(to: exchange)
+            return
+        }
+        let fields = held.retryAfter.map { [AnswerField("Retry-After", $0)] } ?? []
+        await exchange.respond(held.status, held.contentType, held.body, fields: fields)
     }
 
     /// What no backend gets to see.
@@ -117,6 +128,7 @@ extension RelayEnd {
         case .complete: "complete"
         case .stale: "stale"
         case .failed: "failed"
+        case .declined: "declined"
         case .torn: "torn"
         case .refused: "refused"
         case .clientLeft: "client left"

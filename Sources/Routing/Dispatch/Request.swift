@@ -7,17 +7,6 @@ package enum Priority: Int, CaseIterable, Comparable, Sendable {
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// A point in a prompt: the hash of everything up to it, and how many tokens that is.
-package struct PrefixMark: Hashable, Sendable {
-    package let hash: UInt64
-    package let tokens: Int
-
-    package init(hash: UInt64, tokens: Int) {
-        self.hash = hash
-        self.tokens = tokens
-    }
-}
-
 /// What routing needs to know of a request; its body stays with the task that serves it.
 package struct Request: Sendable {
     /// The model asked for, then those the request or the operator allow instead. Nothing else is ever answered with.

@@ -36,8 +36,7 @@ struct Scene {
 
     /// The head of a backend's answer as its client gets it.
     static func head(_ lines: String..., length: Int? = nil, closes: Bool = false) -> String {
-        let framing =
-            length == nil ? ["Date: -", "Transfer-Encoding: chunked"] : ["Content-Length: \(length!)", "Date: -"]
+        let framing = length.map { ["Content-Length: \($0)", "Date: -"] } ?? ["Date: -", "Transfer-Encoding: chunked"]
         return text(["HTTP/1.1 \(lines[0])"] + lines.dropFirst() + framing + ["X-Request-Id: t"], closes: closes)
     }
 
@@ -63,11 +62,6 @@ struct Scene {
 
     private static func text(_ lines: [String], closes: Bool = false) -> String {
         (lines + (closes ? ["Connection: close"] : []) + ["", ""]).joined(separator: "\r\n")
-    }
-
-    /// What the backend had seen once nobody was connected to it any more.
-    var aftermath: FakeFigures {
-        get async { await backend.seen { $0.connectionsOpen == 0 } }
     }
 
     // MARK: Asking
@@ -104,6 +98,11 @@ struct Scene {
         let received = try await self.answer(to: request)
         #expect(received == answer, sourceLocation: sourceLocation)
     }
+
+    /// What the backend had seen once nobody was connected to it any more.
+    var aftermath: FakeFigures {
+        get async { await backend.seen { $0.connectionsOpen == 0 } }
+    }
 }
 
 /// A scene of its own for each test, taken down afterwards.
@@ -115,6 +114,8 @@ func onScene(
     do {
         try await onStage({ options in
             options.backends = [backend.endpoint]
+            // A connection shall end for what happened on it, not for its age.
+            options.upstream.idleTimeout = .seconds(1_000)
             change(&options)
         }) { try await play(Scene(stage: $0, backend: backend)) }
     } catch {
@@ -137,8 +138,15 @@ extension RawPeer.Received {
     }
 }
 
+extension FakeFigures {
+    /// What the backend sent behind the head of its answer to one of the requests.
+    func sentBody(_ index: Int = 0) -> String {
+        guard requests.indices.contains(index) else { return "request \(index) never came" }
+        return requests[index].sentBody
+    }
+}
+
 extension FakeFigures.Request {
-    /// What the backend sent behind its head.
     var sentBody: String {
         guard let end = answer.firstRange(of: Array("\r\n\r\n".utf8)) else { return "" }
         return String(decoding: answer[end.upperBound...], as: UTF8.self)

@@ -1,0 +1,47 @@
+import Fleet
+
+/// The fields of a request that say which models may answer, and the certainty that every reader sees the same in them.
+struct ModelFields {
+    let text: String
+    let names: [ModelName]
+
+    init(_ fields: RequestFields, _ body: Span<UInt8>) throws(RequestRefusal) {
+        text = try Self.model(fields, body)
+        var names = [try Self.name(text)]
+        for name in try Self.fallbacks(fields, body) where !names.contains(name) { names.append(name) }
+        self.names = names
+    }
+
+    private static func model(_ fields: RequestFields, _ body: Span<UInt8>) throws(RequestRefusal) -> String {
+        if fields.misspelt.contains(.model) { throw .modelMisspelt }
+        if fields.repeated.contains(.model) { throw .modelRepeated }
+        guard let place = fields[.model] else { throw .modelMissing }
+        guard place.kind == .string, let text = fields.text(.model, in: body) else { throw .modelNotText }
+        return text
+    }
+
+    private static func name(_ text: String) throws(RequestRefusal) -> ModelName {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw .modelEmpty }
+        guard let name = ModelName(text) else { throw .modelTooLong }
+        return name
+    }
+
+    private static func fallbacks(_ fields: RequestFields, _ body: Span<UInt8>) throws(RequestRefusal) -> [ModelName] {
+        if fields.misspelt.contains(.fallbackModels) { throw .fallbacksMisspelt }
+        if fields.repeated.contains(.fallbackModels) { throw .fallbacksRepeated }
+        guard let place = fields[.fallbackModels], place.kind != .null else { return [] }
+        guard place.kind == .array else { throw .fallbacksNotNames }
+        var names: [ModelName] = []
+        var cursor = JSONCursor(place)
+        cursor.enter()
+        while cursor.nextElement(in: body) {
+            guard cursor.kind(in: body) == .string else { throw .fallbacksNotNames }
+            guard let name = ModelName(JSONString.text(of: body, cursor.skipText(in: body))) else {
+                throw .fallbacksNotNames
+            }
+            if names.count == InferenceRequest.fallbacksMax { throw .fallbacksTooMany }
+            names.append(name)
+        }
+        return names
+    }
+}

@@ -1,0 +1,24 @@
+/// A backend's refusal, kept from the client while another backend may still be asked.
+package struct HeldAnswer: Equatable, Sendable {
+    /// Longer bodies are cut: who refuses has little to say.
+    static let bodyMax = 64 * 1024
+
+    package var status: UInt16
+    package var contentType = ""
+    package var retryAfter: String?
+    package var body: [UInt8] = []
+    /// The body was longer than what is kept of it.
+    package var isCut = false
+
+    init(_ head: ResponseHead) {
+        status = head.status
+        if let type = head.value(.contentType) { contentType = head.text(type) }
+        if let wait = head.value(.retryAfter) { retryAfter = head.text(wait) }
+    }
+
+    mutating func keep(_ data: Span<UInt8>) {
+        let room = Self.bodyMax - body.count
+        if data.count > room { isCut = true }
+        data.extracting(0..<min(room, data.count)).withUnsafeBufferPointer { body.append(contentsOf: $0) }
+    }
+}

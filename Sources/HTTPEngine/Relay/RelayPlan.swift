@@ -1,0 +1,25 @@
+/// What an attempt is to do beyond passing bytes on. Without one it is a plain proxy's.
+package struct RelayPlan {
+    /// Sees the answer go by.
+    package var observer: (any AnswerObserver)?
+    /// Refusals that another backend may make good are kept from the client.
+    package var withholdsRefusals = false
+
+    package init() {}
+}
+
+/// Watches an answer on its way to the client, on the loop's thread. It changes nothing.
+package protocol AnswerObserver: AnyObject {
+    /// What was asked for has begun to come. Until then a backend's signs of life do not put off the deadline of its first byte.
+    var hasBegun: Bool { get }
+    func headArrived(_ head: ResponseHead)
+    /// The body's next bytes, without their framing.
+    func dataArrived(_ data: Span<UInt8>)
+}
+
+extension ResponseHead {
+    /// A refusal that says more about the backend than about the request.
+    var isWorthAnotherTry: Bool {
+        status >= 500 || status == 404 || status == 408 || status == 429
+    }
+}

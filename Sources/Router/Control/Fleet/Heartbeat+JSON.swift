@@ -1,0 +1,121 @@
+import Configuration
+import Dialects
+import Fleet
+
+extension Heartbeat {
+    /// As it is written in Docs/API/heartbeat.md.
+    init(_ json: JSONValue) throws(FieldReader.Fault) {
+        let reader = try FieldReader(json)
+        self.init(node: try reader.required("node", try reader.string("node"), "the node's name"))
+        version = try reader.required("version", try reader.count("version"), "a whole number, zero or more")
+        sequence = try reader.count("sequence").map { UInt64($0) }
+        run = try reader.count("run").map { UInt64($0) }
+        isDraining = try reader.bool("draining")
+        thermal = try reader.word("thermal", ThermalState.words)
+        pressure = try reader.word("pressure", MemoryPressure.words)
+        foreignLoad = try reader.number("foreign_load")
+        labels = try reader.strings("labels").map { Set($0) }
+        if let flags = try reader.objects("busy") {
+            var busy: [BusyFlag] = []
+            for flag in flags { busy.append(try BusyFlag(flag)) }
+            self.busy = busy
+        }
+        if let reports = try reader.objects("backends") {
+            var backends: [BackendReport] = []
+            for report in reports { backends.append(try BackendReport(report)) }
+            self.backends = backends
+        }
+    }
+}
+
+extension BusyFlag {
+    fileprivate init(_ reader: FieldReader) throws(FieldReader.Fault) {
+        let causes: [(String, Cause)] = [
+            ("camera", .camera), ("microphone", .microphone), ("screen_sharing", .screenSharing),
+            ("presentation", .presentation), ("owner", .owner), ("habit", .habit),
+        ]
+        let policies: [(String, Policy)] = [("ignore", .ignore), ("avoid", .avoid), ("pause", .pause)]
+        let known = causes.map { "\"\($0.0)\"" }.joined(separator: ", ")
+        self.init(
+            cause: try reader.required("cause", try reader.word("cause", causes), "one of \(known)"),
+            policy: try reader.word("policy", policies),
+            chance: try reader.number("chance") ?? 1
+        )
+    }
+}
+
+extension BackendReport {
+    fileprivate init(_ reader: FieldReader) throws(FieldReader.Fault) {
+        let kinds = BackendKind.allCases.map { ($0.rawValue, $0) }
+        self.init(
+            name: try reader.required("name", try reader.string("name"), "the backend's name"),
+            kind: try reader.word("kind", kinds) ?? .openAI
+        )
+        address = try reader.string("address")
+        if let address, ServiceAddress(address) == nil {
+            throw reader.fault("address", "a URL such as http://10.0.0.5:11434")
+        }
+        isReachable = try reader.bool("reachable")
+        slots = try reader.count("slots")
+        running = try reader.count("running")
+        waiting = try reader.count("waiting")
+        memoryTotal = try reader.bytes("memory_total")
+        memoryFree = try reader.bytes("memory_free")
+        memoryBandwidth = try reader.number("memory_bandwidth").map { BytesPerSecond($0) }
+        capabilities = try reader.capabilities("capabilities")
+        handicap = try reader.number("handicap").map { Seconds($0) }
+        costTier = try reader.count("cost_tier")
+        if let models = try reader.objects("models") {
+            var reports: [ModelReport] = []
+            for model in models { reports.append(try ModelReport(model)) }
+            self.models = reports
+        }
+    }
+}
+
+extension ModelReport {
+    fileprivate init(_ reader: FieldReader) throws(FieldReader.Fault) {
+        let spelling = try reader.string("name")
+        guard let spelling, let name = ModelName(spelling) else { throw reader.fault("name", "the model's name") }
+        let places: [(String, Place)] = [
+            ("disk", .disk), ("resident", .resident), ("loading", .loading(done: try reader.number("loaded"))),
+        ]
+        self.init(name, try reader.word("place", places) ?? .disk)
+        self.spelling = spelling
+        if let digest = try reader.string("digest") {
+            self.digest = try reader.required("digest", ModelDigest(digest), "a hash such as sha256:…")
+        }
+        size = try reader.bytes("size")
+        residentSize = try reader.bytes("resident_size")
+        contextLength = try reader.count("context_length")
+        contextMax = try reader.count("context_max")
+        capabilities = try reader.capabilities("capabilities")
+        expiresIn = try reader.number("expires_in").map { Seconds($0) }
+        isPinned = try reader.bool("pinned")
+    }
+}
+
+extension FieldReader {
+    fileprivate func bytes(_ key: String) throws(Fault) -> ByteCount? {
+        try count(key).map { ByteCount(Int64($0)) }
+    }
+
+    /// Words this router does not know are left out: a newer agent may have more of them.
+    fileprivate func capabilities(_ key: String) throws(Fault) -> Capability? {
+        try strings(key).map { words in
+            Capability.named.filter { words.contains($0.name) }.reduce(into: []) { $0.formUnion($1.capability) }
+        }
+    }
+}
+
+extension ThermalState {
+    static let words: [(String, ThermalState)] = [
+        ("nominal", .nominal), ("fair", .fair), ("serious", .serious), ("critical", .critical),
+    ]
+}
+
+extension MemoryPressure {
+    static let words: [(String, MemoryPressure)] = [
+        ("normal", .normal), ("warning", .warning), ("critical", .critical),
+    ]
+}

@@ -1,0 +1,166 @@
+package import Fleet
+package import HTTPEngine
+import Learning
+package import Routing
+
+/// The dispatcher's one owner: whoever wants something of it asks here, one at a time, and is told what became of it.
+///
+/// Every decision is synchronous and short, so a lock is held for microseconds; nobody waits in it. What a decision means for
+/// other requests, that one of them may start now or has waited too long, is passed to them after the lock is given back.
+package final class Desk: Sendable {
+    /// What the dispatcher says to a request.
+    package enum Step: Sendable {
+        /// To be sent there now. Without a destination the backend has never said where it is.
+        case go(Placement, Destination?)
+        case end(Outcome)
+    }
+
+    /// A request's side of the desk while it waits in its lane.
+    package typealias Waiter = Patience<Step>
+
+    fileprivate struct State {
+        var dispatcher: Dispatcher
+        var waiters: [TicketID: Waiter] = [:]
+        /// When the alarm is set to ring.
+        var alarmAt = Instant.distantFuture
+    }
+
+    private let state: Locked<State>
+    private let alarm: Alarm
+    private let upstreams: UpstreamTable
+    /// Performs loads ordered ahead of need.
+    private let loader: @Sendable (LoadOrder) -> Void
+
+    package init(
+        _ dispatcher: Dispatcher,
+        _ upstreams: UpstreamTable,
+        on loop: EventLoop,
+        loader: @escaping @Sendable (LoadOrder) -> Void
+    ) {
+        state = Locked(State(dispatcher: dispatcher))
+        self.upstreams = upstreams
+        self.loader = loader
+        alarm = Alarm(on: loop)
+        alarm.connect { [weak self] in self?.wake() }
+    }
+
+    package static var now: Instant { Instant(nanoseconds: Int64(EventLoop.clock().nanoseconds)) }
+
+    // MARK: A request's way
+
+    /// - Returns: the ticket, and what to do at once; nil means that the waiter will be told.
+    package func submit(_ request: Request, _ waiter: Waiter) -> (ticket: TicketID, step: Step?) {
+        var ticket: TicketID?
+        let step = operate(waiter) { dispatcher, now in
+            let (id, effects) = dispatcher.submit(request, at: now)
+            ticket = id
+            return (id, effects)
+        }
+        guard let ticket else { preconditionFailure("the operation has run") }
+        return (ticket, step)
+    }
+
+    package func firstToken(_ ticket: TicketID) {
+        _ = operate(nil) { dispatcher, now in (nil, dispatcher.firstToken(ticket, at: now)) }
+    }
+
+    /// An attempt ended. What follows for the same ticket: another attempt, its end, or a wait.
+    package func settle(_ ticket: TicketID, _ result: AttemptResult, _ waiter: Waiter) -> Step? {
+        operate(waiter) { dispatcher, now in (ticket, dispatcher.settle(ticket, result, at: now)) }
+    }
+
+    /// The client left.
+    package func cancel(_ ticket: TicketID) {
+        _ = operate(nil) { dispatcher, now in (ticket, dispatcher.cancel(ticket, at: now)) }
+    }
+
+    // MARK: The fleet's side
+
+    package func heartbeat(_ beat: Heartbeat) throws(HeartbeatRefusal) {
+        var refusal: HeartbeatRefusal?
+        _ = operate(nil) { dispatcher, now in
+            do throws(HeartbeatRefusal) {
+                return (nil, try dispatcher.heartbeat(beat, at: now))
+            } catch {
+                refusal = error
+                return (nil, [])
+            }
+        }
+        if let refusal { throw refusal }
+    }
+
+    package func report(_ report: BackendReport, node: String) {
+        _ = operate(nil) { dispatcher, now in (nil, dispatcher.addStatic(report, node: node, at: now)) }
+    }
+
+    package func loadEnded(_ order: LoadOrder, succeeded: Bool) {
+        _ = operate(nil) { dispatcher, now in
+            (nil, dispatcher.loadEnded(order.holding, succeeded: succeeded, at: now))
+        }
+    }
+
+    /// A look at everything, for those who only read.
+    package func read<Answer>(_ body: (Dispatcher, Instant) -> Answer) -> Answer {
+        state.withLock { body($0.dispatcher, Self.now) }
+    }
+
+    // MARK: Deciding
+
+    private func wake() {
+        state.withLock { $0.alarmAt = .distantFuture }
+        _ = operate(nil) { dispatcher, now in (nil, dispatcher.wake(at: now)) }
+    }
+
+    /// Runs one operation, and answers what it means for the ticket it was about.
+    private func operate(
+        _ waiter: Waiter?,
+        _ operation: (inout Dispatcher, Instant) -> (own: TicketID?, effects: [Effect])
+    ) -> Step? {
+        var news = News()
+        let alarmAt = state.withLock { state -> Instant? in
+            let (own, effects) = operation(&state.dispatcher, Self.now)
+            for effect in effects { news.take(effect, own, &state, upstreams) }
+            if news.own == nil, let own, let waiter { state.waiters[own] = waiter }
+            return state.moveAlarm()
+        }
+        if let alarmAt { alarm.set(at: LoopTime(nanoseconds: UInt64(max(alarmAt.nanoseconds, 0)))) }
+        for (waiter, step) in news.others { waiter.deliver(step) }
+        for order in news.loads { loader(order) }
+        return news.own
+    }
+
+    /// What effects mean, and for whom.
+    private struct News {
+        var own: Step?
+        var others: [(Waiter, Step)] = []
+        var loads: [LoadOrder] = []
+
+        mutating func take(_ effect: Effect, _ own: TicketID?, _ state: inout State, _ upstreams: UpstreamTable) {
+            switch effect {
+            case .place(let placement):
+                let destination = Destination(placement, state.dispatcher.fleet, upstreams)
+                tell(placement.ticket, .go(placement, destination), own, &state)
+            case .end(let ticket, let outcome): tell(ticket, .end(outcome), own, &state)
+            case .load(let order): loads.append(order)
+            }
+        }
+
+        private mutating func tell(_ ticket: TicketID, _ step: Step, _ own: TicketID?, _ state: inout State) {
+            let waiter = state.waiters.removeValue(forKey: ticket)
+            if ticket == own {
+                self.own = step
+            } else if let waiter {
+                others.append((waiter, step))
+            }
+        }
+    }
+}
+
+extension Desk.State {
+    /// When the alarm has to ring, if that is sooner than it is set to.
+    fileprivate mutating func moveAlarm() -> Instant? {
+        guard let next = dispatcher.wakeAt, next < alarmAt else { return nil }
+        alarmAt = next
+        return next
+    }
+}

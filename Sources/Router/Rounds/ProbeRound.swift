@@ -1,0 +1,86 @@
+import Fleet
+import HTTPEngine
+import Probing
+import Synchronization
+import Telemetry
+
+/// Looks at the backends from the settings every few seconds and reports what it finds, as an agent would if there were one.
+final class ProbeRound: Sendable {
+    private let interval: LoopSpan
+    private let desk: Desk
+    private let resolver: Resolver
+    private let log: Logger
+    private let isStopped = Atomic<Bool>(false)
+
+    init(for desk: Desk, by resolver: Resolver, every interval: LoopSpan, log: Logger) {
+        self.desk = desk
+        self.resolver = resolver
+        self.interval = interval
+        self.log = log
+    }
+
+    /// Looks at each of them, each on a loop, until stopped.
+    func start(_ endpoints: [Endpoint], on group: LoopGroup) {
+        for (index, endpoint) in endpoints.enumerated() {
+            let loop = group.loops[index % group.loops.count]
+            loop.spawn { await self.watch(endpoint, on: loop) }
+        }
+    }
+
+    func stop() {
+        isStopped.store(true, ordering: .relaxed)
+    }
+
+    private func watch(_ endpoint: Endpoint, on loop: EventLoop) async {
+        let probe = Probe(of: endpoint, by: resolver, on: loop, within: interval)
+        var seen = Seen()
+        while !isStopped.load(ordering: .relaxed) {
+            take(await probe.look(knownAs: seen.kind, named: endpoint.authority), of: endpoint, &seen)
+            await loop.sleep(for: interval)
+        }
+    }
+
+    /// What was last seen of a backend.
+    private struct Seen {
+        var kind: BackendKind?
+        var isSilent = false
+    }
+
+    private func take(_ finding: ProbeFinding, of endpoint: Endpoint, _ seen: inout Seen) {
+        switch finding {
+        case .report(let report):
+            if seen.kind == nil || seen.isSilent { announce(endpoint, report) }
+            seen = Seen(kind: report.kind)
+            self.report(report, of: endpoint)
+        case .notThat:
+            seen.kind = nil
+        case .silent(let reason):
+            if !seen.isSilent { complain(of: endpoint, reason) }
+            seen.isSilent = true
+            guard let kind = seen.kind else { return }
+            var report = BackendReport(name: endpoint.authority, kind: kind)
+            report.isReachable = false
+            self.report(report, of: endpoint)
+        }
+    }
+
+    private func report(_ report: BackendReport, of endpoint: Endpoint) {
+        var report = report
+        report.address = endpoint.description
+        desk.report(report, node: endpoint.host)
+    }
+
+    private func announce(_ endpoint: Endpoint, _ report: BackendReport) {
+        log.info(
+            "backend found",
+            [
+                "backend": .string(endpoint.description), "kind": .string(report.kind.rawValue),
+                "models": .int(report.models?.count ?? 0),
+            ]
+        )
+    }
+
+    private func complain(of endpoint: Endpoint, _ reason: String) {
+        log.warning("a backend does not answer", ["backend": .string(endpoint.description), "reason": .string(reason)])
+    }
+}

@@ -1,0 +1,38 @@
+extension Schema {
+    /// Herd's own file.
+    package static let herd = Schema([
+        """
+        CREATE TABLE experience (
+            id INTEGER PRIMARY KEY,
+            kind INTEGER NOT NULL,
+            node TEXT NOT NULL,
+            backend TEXT NOT NULL,
+            model TEXT NOT NULL,
+            seen INTEGER NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (kind, node, backend, model)
+        );
+        CREATE INDEX experience_seen ON experience (seen);
+
+        CREATE TABLE traces (
+            id INTEGER PRIMARY KEY,
+            ended INTEGER NOT NULL,
+            request TEXT NOT NULL,
+            client INTEGER NOT NULL,
+            model TEXT,
+            node TEXT,
+            backend TEXT,
+            outcome TEXT NOT NULL,
+            status INTEGER NOT NULL,
+            attempts INTEGER NOT NULL,
+            waited INTEGER NOT NULL,
+            first_token INTEGER,
+            duration INTEGER NOT NULL,
+            prompt_tokens INTEGER,
+            output_tokens INTEGER
+        );
+        CREATE INDEX traces_ended ON traces (ended);
+        CREATE INDEX traces_request ON traces (request);
+        """
+    ])
+}

@@ -1,0 +1,119 @@
+package import Telemetry
+
+/// Keeps one row for each request that has ended, the newest of them, for people who ask what happened.
+///
+/// `add` costs the data plane a short lock; rows are written in batches on the database's thread. Queries see a row as soon as
+/// it was added. If the disk takes nothing, the newest wait in memory, and what no longer fits there is counted as dropped.
+package actor TraceStore {
+    package struct Options: Sendable {
+        /// Rows kept; the oldest beyond that are removed.
+        package var countMax = 100_000
+        package var ageMax = Duration.seconds(30 * 86_400)
+        /// Between two writes: what the end of the program by force may lose.
+        package var interval = Duration.milliseconds(500)
+        /// Rows that wait to be written.
+        package var waitingMax = 10_000
+        /// Rows written in one transaction.
+        package var batchMax = 500
+
+        package init() {}
+    }
+
+    private struct Waiting {
+        var traces: [Trace] = []
+        var dropped = 0
+
+        /// Room for a quarter more is left before the oldest are removed, so that not every further row moves all others.
+        mutating func trim(to countMax: Int) {
+            guard traces.count > countMax + countMax / 4 else { return }
+            dropped += traces.count - countMax
+            traces.removeFirst(traces.count - countMax)
+        }
+    }
+
+    private let database: Database
+    private nonisolated let options: Options
+    private let time: any TimeSource
+    private nonisolated let waiting = Monitor(Waiting())
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { database.unownedExecutor }
+
+    package init(_ database: Database, options: Options = Options(), time: any TimeSource = SystemTime()) {
+        precondition(options.countMax > 0 && options.waitingMax > 0 && options.batchMax > 0)
+        self.database = database
+        self.options = options
+        self.time = time
+    }
+
+    /// From any thread, at once.
+    package nonisolated func add(_ trace: Trace) {
+        waiting.withLock { waiting in
+            waiting.traces.append(trace)
+            waiting.trim(to: options.waitingMax)
+        }
+    }
+
+    /// Rows that were lost because they could not be written in time.
+    package nonisolated var droppedCount: Int { waiting.withLock { $0.dropped } }
+
+    /// Writes what waits until the task is cancelled, then once more.
+    package func run() async {
+        var isEnding: Bool
+        repeat {
+            isEnding = (try? await Task.sleep(for: options.interval)) == nil
+            flush()
+        } while !isEnding
+    }
+
+    /// Writes what waits. What cannot be written goes on waiting; the database has told the log.
+    package func flush() {
+        while true {
+            let batch = waiting.withLock { waiting in
+                defer { waiting.traces.removeFirst(min(options.batchMax, waiting.traces.count)) }
+                return Array(waiting.traces.prefix(options.batchMax))
+            }
+            if batch.isEmpty { return }
+            guard write(batch) else {
+                return waiting.withLock { waiting in
+                    waiting.traces.insert(contentsOf: batch, at: 0)
+                    waiting.trim(to: options.waitingMax)
+                }
+            }
+        }
+    }
+
+    private func write(_ batch: [Trace]) -> Bool {
+        let countMax = options.countMax
+        let oldest = time.wallTime.microseconds - options.ageMax.components.seconds * 1_000_000
+        let written: Void? = database.attempt(.writing) { connection throws(DatabaseError) in
+            for trace in batch { try trace.insert(into: connection) }
+            try connection.run("DELETE FROM traces WHERE ended < ?", .integer(oldest))
+            try connection.run("DELETE FROM traces WHERE id <= (SELECT max(id) FROM traces) - ?", .integer(countMax))
+        }
+        return written != nil
+    }
+
+    // MARK: Queries
+
+    /// The newest first.
+    package func newest(_ count: Int) -> [Trace] {
+        flush()
+        let wanted = min(max(count, 0), options.countMax)
+        let unwritten = waiting.withLock { Array($0.traces.suffix(wanted).reversed()) }
+        let written = database.attempt(.reading) { connection throws(DatabaseError) in
+            try Trace.newest(wanted - unwritten.count, connection)
+        }
+        return unwritten + (written ?? [])
+    }
+
+    /// The last one with this id: a client may have given two requests the same.
+    package func trace(of request: String) -> Trace? {
+        flush()
+        let request = Trace.cut(request)
+        if let unwritten = waiting.withLock({ $0.traces.last { $0.request == request } }) { return unwritten }
+        let written = database.attempt(.reading) { connection throws(DatabaseError) in
+            try Trace.last(of: request, connection)
+        }
+        return written ?? nil
+    }
+}

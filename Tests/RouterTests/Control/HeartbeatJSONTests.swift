@@ -1,0 +1,68 @@
+import Dialects
+import Fleet
+import Testing
+
+@testable import Router
+
+@Suite struct HeartbeatJSONTests {
+    private func read(_ text: String) throws -> Heartbeat {
+        try Heartbeat(JSONValue(parsing: Array(text.utf8)))
+    }
+
+    @Test func `a heartbeat is read with all it says`() throws {
+        let beat = try read(
+            #"""
+            {"version":1,"node":"studio","sequence":7,"run":3,"draining":false,"thermal":"fair","pressure":"warning",
+            "foreign_load":0.25,"labels":["gpu","home"],"busy":[{"cause":"camera"},{"cause":"habit","chance":0.3}],
+            "backends":[{"name":"o","kind":"ollama","address":"http://10.0.0.5:11434","reachable":true,"slots":2,"running":1,
+            "waiting":0,"memory_total":64,"memory_free":32,"memory_bandwidth":4e11,"capabilities":["chat","unheard of"],
+            "handicap":-1.5,"cost_tier":1,"models":[{"name":"Llama3:8b","digest":"sha256:ab","place":"resident","size":10,
+            "resident_size":12,"context_length":4096,"context_max":8192,"capabilities":["chat","tools"],"expires_in":300,
+            "pinned":true},{"name":"b","place":"loading","loaded":0.5},{"name":"c"}]}],"from the future":{"a":[1]}}
+            """#
+        )
+        #expect(beat.node == "studio" && beat.sequence == 7 && beat.run == 3 && beat.isDraining == false)
+        #expect(beat.thermal == .fair && beat.pressure == .warning && beat.foreignLoad == 0.25)
+        #expect(beat.labels == ["gpu", "home"])
+        #expect(beat.busy == [BusyFlag(cause: .camera), BusyFlag(cause: .habit, policy: .avoid, chance: 0.3)])
+        let backend = try #require(beat.backends?.first)
+        #expect(backend.kind == .ollama && backend.address == "http://10.0.0.5:11434" && backend.slots == 2)
+        #expect(backend.memoryFree == ByteCount(32) && backend.memoryBandwidth == BytesPerSecond(4e11))
+        #expect(backend.capabilities == .chat && backend.handicap == Seconds(-1.5) && backend.costTier == 1)
+        let model = try #require(backend.models?.first)
+        #expect(model.name == ModelName("llama3:8b") && model.spelling == "Llama3:8b")
+        #expect(model.contextLength == 4096 && model.residentSize == ByteCount(12) && model.isPinned == true)
+        #expect(model.expiresIn == Seconds(300) && model.digest == ModelDigest("ab"))
+    }
+
+    @Test func `what a heartbeat leaves out is unknown`() throws {
+        let beat = try read(#"{"version":1,"node":"a","thermal":null}"#)
+        #expect(beat.thermal == nil && beat.busy == nil && beat.backends == nil && beat.foreignLoad == nil)
+    }
+
+    @Test(arguments: [
+        ("[]", "The body must be an object"),
+        (#"{"version":1}"#, "node must be the node's name"),
+        (#"{"node":"a"}"#, "version must be a whole number, zero or more"),
+        (
+            #"{"version":1,"node":"a","thermal":"hot"}"#,
+            #"thermal must be one of "nominal", "fair", "serious", "critical""#
+        ),
+        (#"{"version":1,"node":"a","busy":[{}]}"#, "busy[0].cause must be one of"),
+        (#"{"version":1,"node":"a","backends":[{"name":"b","slots":-1}]}"#, "backends[0].slots must be a whole number"),
+        (
+            #"{"version":1,"node":"a","backends":[{"name":"b","address":"ftp://x"}]}"#,
+            "backends[0].address must be a URL"
+        ),
+        (
+            #"{"version":1,"node":"a","backends":[{"name":"b","models":[{"name":"m"},{"name":""}]}]}"#,
+            "backends[0].models[1].name must be"
+        ),
+        (#"{"version":1,"node":"a","labels":[1]}"#, "labels must be a list of texts"),
+        (#"{"version":1,"node":"a","draining":"yes"}"#, "draining must be true or false"),
+    ])
+    func `a wrong value is named with where it stands and what would be right`(text: String, complaint: String) throws {
+        let fault = #expect(throws: FieldReader.Fault.self) { try read(text) }
+        #expect(fault?.text.hasPrefix(complaint) == true, "\(fault?.text ?? "")")
+    }
+}
