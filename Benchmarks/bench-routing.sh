@@ -20,5 +20,7 @@ trap 'rm -f "$measured"' EXIT
     nice -n 10 "$program" seeds=5 jobs=600
     echo
     nice -n 10 "$program" seeds=2 jobs=600 ablation
+    echo
+    nice -n 10 "$program" seeds=5 jobs=600 grounds
 } >"$measured"
 cat "$measured" >"$document"

@@ -9,13 +9,16 @@ struct BenchRouting {
 
     static func main() {
         var capacities: [Cell: Double] = [:]
-        for cell in Cell.all where cell.drive == .low { capacities[cell] = Contestant.capacity(cell) }
         func setting(_ cell: Cell) -> Setting {
             let base = Cell(park: cell.park, work: cell.work, drive: .low)
-            return cell.setting(capacity: capacities[base] ?? 0.1, jobs: options.jobs)
+            let capacity = capacities[base] ?? Contestant.capacity(base)
+            capacities[base] = capacity
+            return cell.setting(capacity: capacity, jobs: options.jobs)
         }
-        if options.isAblation {
-            Ablation.run(options.seeds, setting)
+        if options.has("ablation") || options.has("grounds") {
+            let ablation = Ablation(seeds: options.seeds, setting: setting)
+            if options.has("ablation") { ablation.printCells() }
+            if options.has("grounds") { ablation.printGrounds() }
             return
         }
         var table = Table(

@@ -3,14 +3,15 @@ import Simulation
 
 /// One of the 64 situations: a fleet, a workload, and how hard it is driven.
 struct Cell: Hashable {
-    enum Park: String, CaseIterable { case equal, studio, mixed, cluster }
+    /// The last two are no part of the comparison: they show what heat and what owners' own work are worth knowing.
+    enum Park: String { case equal, studio, mixed, cluster, laptops, owners }
     enum Drive: String, CaseIterable { case low = "30 %", middle = "60 %", high = "90 %", burst }
 
     let park: Park
     let work: Traffic.Work
     let drive: Drive
 
-    static let all = Park.allCases.flatMap { park in
+    static let all = [Park.equal, .studio, .mixed, .cluster].flatMap { park in
         Traffic.Work.allCases.flatMap { work in Drive.allCases.map { Cell(park: park, work: work, drive: $0) } }
     }
 
@@ -71,6 +72,15 @@ struct Cell: Hashable {
                 Self.machine("laptop-1", 120e9, 24, slots: 1, heats: true, meets: true),
                 Self.machine("laptop-2", 150e9, 24, slots: 1, heats: true, meets: true),
             ]
+        case .laptops:
+            return (0..<4).map { Self.machine("laptop-\($0)", 200e9, 32, slots: 2, heats: $0 < 2, heatsIn: 60) }
+        case .owners:
+            return (0..<4).map { index in
+                var machine = Self.machine("desk-\(index)", 250e9, 32, slots: 2)
+                machine.meetings = (every: 300, last: 300)
+                machine.ownerIsSeen = false
+                return machine
+            }
         case .mixed:
             let speeds: [Double] = [60, 90, 120, 200, 250, 300, 400, 600]
             return speeds.enumerated().map { index, speed in
@@ -99,12 +109,13 @@ struct Cell: Hashable {
         slots: Int,
         prefill: Double = 25,
         heats: Bool = false,
+        heatsIn: Double = 240,
         meets: Bool = false
     ) -> MachineSpec {
         var machine = MachineSpec(name: name, speed: speed, memory: .gigabytes(memory))
         machine.slots = slots
         machine.prefillAdvantage = prefill
-        machine.heatsIn = heats ? 240 : nil
+        machine.heatsIn = heats ? heatsIn : nil
         machine.meetings = meets ? (every: 1500, last: 400) : nil
         return machine
     }

@@ -12,6 +12,8 @@ struct Measures {
     /// The share of requests whose first token came within the time people wait: 10 s.
     var goodput = 0.0
     var loadsPerThousand = 0.0
+    /// Requests sent to a machine during its owner's meeting.
+    var disturbancesPerThousand = 0.0
     /// Jain's index over the clients' mean time to the first token.
     var fairness = 0.0
 
@@ -40,6 +42,7 @@ struct Measures {
         measures.goodput = Double(firsts.count { $0 <= 10 }) / Double(world.jobs.count - skipped)
         measures.loadsPerThousand =
             Double(world.backends.reduce(0) { $0 + $1.loadCount }) * 1000 / Double(world.jobs.count)
+        measures.disturbancesPerThousand = Double(world.disturbances) * 1000 / Double(world.jobs.count)
         let means = byClient.values.map { $0.sum / $0.count }
         let sum = means.reduce(0, +)
         let squares = means.reduce(0) { $0 + $1 * $1 }
@@ -59,6 +62,9 @@ struct Measures {
     }
 
     private static var paths: [WritableKeyPath<Measures, Double>] {
-        [\.first50, \.first95, \.first99, \.end95, \.meanFirst, \.goodput, \.loadsPerThousand, \.fairness]
+        [
+            \.first50, \.first95, \.first99, \.end95, \.meanFirst, \.goodput, \.loadsPerThousand,
+            \.disturbancesPerThousand, \.fairness,
+        ]
     }
 }

@@ -1,20 +1,23 @@
 import Fleet
 import Routing
 
-/// What to run, in words `key=value`: `seeds=5 from=0x5eed00 jobs=900 cells=mixed policies=herd,peer`, and `ablation`.
+/// What to run, in words `key=value`: `seeds=5 from=0x5eed00 jobs=900 cells=mixed policies=herd,peer`,
+/// and `ablation` or `grounds`.
 ///
 /// The policy's numbers can be set as well (`decode=0.3`), to tune it, which is done from other seeds than those published.
 struct Options {
     private let words: [(key: Substring, value: Substring)]
-    let isAblation: Bool
+    private let flags: Set<String>
 
     init(_ arguments: some Sequence<String>) {
         words = arguments.compactMap { word in
             let parts = word.split(separator: "=", maxSplits: 1)
             return parts.count == 2 ? (parts[0], parts[1]) : nil
         }
-        isAblation = arguments.contains("ablation")
+        flags = Set(arguments.filter { !$0.contains("=") })
     }
+
+    func has(_ flag: String) -> Bool { flags.contains(flag) }
 
     private func text(_ key: String) -> Substring? { words.first { $0.key == key }?.value }
     private func number(_ key: String) -> Double? { text(key).flatMap { Double($0) } }

@@ -20,6 +20,8 @@ package struct MachineSpec: Sendable {
     package var heatsIn: Double?
     /// Meetings: mean seconds between and of each.
     package var meetings: (every: Double, last: Double)?
+    /// A meeting shows by its camera. An owner who only works shows by the load alone.
+    package var ownerIsSeen = true
     package var reportsBandwidth = true
     package var models: [Int] = []
     package var resident: [Int] = []

@@ -105,7 +105,7 @@ extension World {
         beat.thermal = spec.heatsIn == nil ? nil : backend.thermal
         beat.pressure = .normal
         beat.foreignLoad = backend.foreignLoad
-        beat.busy = backend.foreignLoad > 0 ? [BusyFlag(cause: .camera)] : []
+        beat.busy = backend.foreignLoad > 0 && spec.ownerIsSeen ? [BusyFlag(cause: .camera)] : []
         beat.backends = [report]
         return beat
     }

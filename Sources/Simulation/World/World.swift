@@ -40,6 +40,8 @@ package final class World<S: Scheme> {
     package private(set) var now = Instant(nanoseconds: 1_000_000_000)
     package private(set) var fingerprint = Fingerprint()
     package private(set) var eventCount = 0
+    /// Requests sent to a machine whose owner was in a meeting.
+    package private(set) var disturbances = 0
     var events = EventQueue<Event>()
     var chance: Chance
     var sequences: [UInt64]
@@ -149,6 +151,7 @@ package final class World<S: Scheme> {
         progress[job].nodes.append(node)
         progress[job].placedAt = now
         progress[job].isRunning = true
+        if backends[node].foreignLoad > 0, setting.machines[node].ownerIsSeen { disturbances += 1 }
         let attempt = progress[job].nodes.count
         guard backends[node].isUp, !isAsleep[node] else {
             events.insert(.unreachable(job: job, attempt: attempt), at: now + (isAsleep[node] ? 3 : 0.01))
