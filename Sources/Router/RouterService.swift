@@ -37,7 +37,7 @@ package final class RouterService: Sendable {
             fleet: FleetPages(desk: desk),
             metrics: RouterMetrics(group: group),
             log: log.named("gateway"),
-            options: options
+            uploadMax: options.uploadMax
         )
         self.options = options
         self.desk = desk

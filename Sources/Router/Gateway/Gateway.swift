@@ -3,14 +3,34 @@ import HTTPEngine
 import Telemetry
 
 /// Every request's way through the router: what is ours is answered here, everything else goes to a backend.
-struct Gateway: Sendable {
-    let forwarder: Forwarder
-    let inference: InferenceHandler
-    let backends: KnownBackends
-    let fleet: FleetPages
-    let metrics: RouterMetrics
-    let log: Logger
-    let options: RouterOptions
+///
+/// An object, because every open stream keeps several frames of its methods: each holds one reference instead of a copy.
+final class Gateway: Sendable {
+    private let forwarder: Forwarder
+    private let inference: InferenceHandler
+    private let backends: KnownBackends
+    private let fleet: FleetPages
+    private let metrics: RouterMetrics
+    private let log: Logger
+    private let uploadMax: UInt64
+
+    init(
+        forwarder: Forwarder,
+        inference: InferenceHandler,
+        backends: KnownBackends,
+        fleet: FleetPages,
+        metrics: RouterMetrics,
+        log: Logger,
+        uploadMax: UInt64
+    ) {
+        self.forwarder = forwarder
+        self.inference = inference
+        self.backends = backends
+        self.fleet = fleet
+        self.metrics = metrics
+        self.log = log
+        self.uploadMax = uploadMax
+    }
 
     func handle(_ exchange: Exchange) async {
         let route = Route(exchange.request)
@@ -36,7 +56,7 @@ struct Gateway: Sendable {
             await refusal(of: exchange).send(to: exchange)
             return
         }
-        if route == .apiBlobs { exchange.allowBody(of: options.uploadMax) }
+        if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
         if backends.someAreListed, let call = exchange.inferenceCall {
             await serve(exchange, call)
             return

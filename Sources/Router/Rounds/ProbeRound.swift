@@ -6,6 +6,9 @@ import Telemetry
 
 /// Looks at the backends from the settings every few seconds and reports what it finds, as an agent would if there were one.
 final class ProbeRound: Sendable {
+    /// A server of no known kind is asked all there is to ask: that is done less often.
+    private static let strangersFactor: UInt64 = 12
+
     private let interval: LoopSpan
     private let desk: Desk
     private let listed: ListedBackends
@@ -38,14 +41,20 @@ final class ProbeRound: Sendable {
         var seen = Seen()
         while !isStopped.load(ordering: .relaxed) {
             take(await probe.look(knownAs: seen.kind, named: endpoint.authority), of: endpoint, &seen)
-            await loop.sleep(for: interval)
+            await loop.sleep(for: seen.isStranger ? strangersInterval : interval)
         }
+    }
+
+    private var strangersInterval: LoopSpan {
+        LoopSpan(nanoseconds: interval.nanoseconds.multipliedReportingOverflow(by: Self.strangersFactor).partialValue)
     }
 
     /// What was last seen of a backend.
     private struct Seen {
         var kind: BackendKind?
         var isSilent = false
+        /// It answers, time and again, but like no server that is known.
+        var isStranger = false
     }
 
     private func take(_ finding: ProbeFinding, of endpoint: Endpoint, _ seen: inout Seen) {
@@ -59,10 +68,11 @@ final class ProbeRound: Sendable {
             // Another server stands there now. What the last one had is not to be had any more.
             if let kind = seen.kind { reportSilence(of: endpoint, kind) }
             listed.remove(endpoint)
-            seen.kind = nil
+            seen = Seen(isStranger: seen.kind == nil)
         case .silent(let reason):
             if !seen.isSilent { complain(of: endpoint, reason) }
             seen.isSilent = true
+            seen.isStranger = false
             if let kind = seen.kind { reportSilence(of: endpoint, kind) }
         }
     }
