@@ -83,6 +83,7 @@ let package = Package(
         module("Probing", ["Dialects", "Fleet", "HTTPEngine"]),
 
         // assemble
+        module("NodeAgent", ["Fleet"]),
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module(
             "Router",
@@ -145,6 +146,12 @@ let package = Package(
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
         tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
         tests("Router", ["Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry", "TestSupport"]),
+        .testTarget(
+            name: "NodeAgentTests",
+            dependencies: ["Fleet", "NodeAgent"],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
+        ),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),

@@ -41,7 +41,7 @@ enum ModuleTable {
                 "Fleet", "Learning", "HTTPEngine", "Discovery", "Configuration", "Telemetry", "Probing", "Storage",
                 "CSystem",
             ],
-            system: anySystem
+            system: anySystem.union(["CoreAudio", "CoreMediaIO", "IOKit"])
         ),
         "Router": Line(imports: below, system: anySystem),
         "TestSupport": Line(imports: ["Fleet", "HTTPEngine", "Practice", "Telemetry", "CSystem"], system: anySystem),
