@@ -1,6 +1,4 @@
 #if os(Linux)
-    import Glibc
-
     extension CPULoad {
         private static let threadsMax = 256
         /// The kernel counts time for programs in hundredths of a second, on every architecture we run on.
@@ -30,8 +28,6 @@
             let seconds = (Double(user) + Double(system)) / Self.ticksPerSecond
             return ProcessTime(process: ProcessKey(id: id, start: start), seconds: seconds)
         }
-
-        func ownProcess() -> Int32 { getpid() }
 
         /// Each thread lists the children that it started.
         func children(of id: Int32) -> [Int32] {

@@ -35,8 +35,6 @@
             )
         }
 
-        func ownProcess() -> Int32 { getpid() }
-
         func children(of id: Int32) -> [Int32] {
             var ids = [pid_t](repeating: 0, count: Self.processesMax)
             let count = proc_listchildpids(id, &ids, Int32(ids.count * MemoryLayout<pid_t>.stride))

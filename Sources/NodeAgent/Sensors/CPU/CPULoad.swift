@@ -1,5 +1,11 @@
 package import Fleet
 
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
 /// How the machine's processors were used lately: shares of all of them together, 0…1.
 package struct CPUReading: Equatable, Sendable {
     /// By the inference servers with their children, and by this agent.
@@ -33,13 +39,15 @@ package struct CPULoad: Sensor {
     package private(set) var processes: Set<Int32> = []
 
     let roots: SystemRoots
+    private let agent: Int32
     private var known: [Int32: ProcessKey] = [:]
     private var last: (machine: MachineTime, processes: [ProcessKey: Double])?
     private var ours: Decayed
     private var foreign: Decayed
 
-    package init(roots: SystemRoots = .machine, halfLife: Seconds = 5) {
+    package init(roots: SystemRoots = .machine, halfLife: Seconds = 5, agent: Int32 = getpid()) {
         self.roots = roots
+        self.agent = agent
         ours = Decayed(halfLife: halfLife)
         foreign = Decayed(halfLife: halfLife)
     }
@@ -84,7 +92,7 @@ package struct CPULoad: Sensor {
     private mutating func ownTimes() -> [ProcessTime] {
         known = known.filter { servers.contains($0.key) }
         var times: [ProcessTime] = []
-        for id in servers + [ownProcess()] where times.count < Self.processesMax {
+        for id in servers + [agent] where times.count < Self.processesMax {
             guard let server = processTime(id), known[id, default: server.process] == server.process else { continue }
             known[id] = server.process
             addFamily(of: server, to: &times)

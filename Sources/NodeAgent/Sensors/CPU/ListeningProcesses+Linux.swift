@@ -5,9 +5,9 @@
         /// The kernel lists the inode of each listening socket, and under each process the inodes it has open.
         static func find(_ ports: Set<Int>, roots: SystemRoots) -> Set<Int32> {
             let tables = ["tcp", "tcp6"].compactMap { SystemFile.text("\(roots.proc)/net/\($0)", max: tableMax) }
-            let sockets = Set(tables.flatMap { sockets(in: $0, ports: ports) })
-            if sockets.isEmpty { return [] }
-            return OpenFiles(roots: roots).holders(of: sockets.contains).processes
+            let open = Set(tables.flatMap { sockets(in: $0, ports: ports) })
+            if open.isEmpty { return [] }
+            return OpenFiles(roots: roots).holders(of: open.contains).processes
         }
 
         /// Of the sockets in state LISTEN (0A) on one of the ports: what a descriptor of them is called.

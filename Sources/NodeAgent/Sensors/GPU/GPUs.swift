@@ -1,4 +1,4 @@
-package import Fleet
+import Fleet
 
 /// All graphics processors of the machine. An empty list says that there are none; nil that it cannot be known.
 package struct GPUs: Sensor {
