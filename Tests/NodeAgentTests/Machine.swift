@@ -4,13 +4,18 @@ import Testing
 
 @testable import NodeAgent
 
-/// A recorded machine, unpacked where a test can change it. Goes away with the test.
-final class Machine {
+/// A recorded machine, unpacked where a test can change it. All of them go away with the tests' process.
+struct Machine {
+    private static let home: URL = {
+        atexit { try? FileManager.default.removeItem(at: Machine.home) }
+        return FileManager.default.temporaryDirectory.appendingPathComponent("herd-machines-\(getpid())")
+    }()
+
     private let folder: URL
 
     /// Without a name: a machine that tells nothing, not even that its folders exist.
     init(_ name: String? = nil) throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("herd-machine-\(UUID().uuidString)")
+        folder = Self.home.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         guard let name else { return }
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -21,8 +26,6 @@ final class Machine {
             try add(String(lines[0]), lines.count > 1 ? String(lines[1]) + "\n" : "")
         }
     }
-
-    deinit { try? FileManager.default.removeItem(at: folder) }
 
     var roots: SystemRoots {
         SystemRoots(proc: path("proc"), sys: path("sys"), dev: path("dev"), run: path("run"))

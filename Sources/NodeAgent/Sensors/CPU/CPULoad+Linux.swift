@@ -10,7 +10,7 @@
                 return nil
             }
             let line = text.prefix { $0 != "\n" }
-            let ticks = line.split(separator: " ").dropFirst().prefix(8).map { UInt64($0).map(Double.init) }
+            let ticks = line.split(separator: " ").dropFirst().prefix(8).map { UInt64($0).map { Double($0) } }
             guard ticks.count >= 4, !ticks.contains(nil) else { return nil }
             let total = ticks.reduce(0) { $0 + ($1 ?? 0) }
             let idle = (ticks[3] ?? 0) + (ticks.count > 4 ? ticks[4] ?? 0 : 0)
@@ -21,7 +21,7 @@
             guard let text = SystemFile.text("\(roots.proc)/\(id)/stat", max: 2048) else { return nil }
             // The program's name stands in parentheses and may contain anything, parentheses too.
             guard let close = text.utf8.lastIndex(of: UInt8(ascii: ")")) else { return nil }
-            let fields = text[close...].split(separator: " ", maxSplits: 20).dropFirst()
+            let fields = text[close...].split(separator: " ", maxSplits: 21).dropFirst()
             guard fields.count >= 20, let user = UInt64(fields[fields.startIndex + 11]),
                 let system = UInt64(fields[fields.startIndex + 12]), let start = UInt64(fields[fields.startIndex + 19])
             else { return nil }
