@@ -124,6 +124,7 @@ let package = Package(
         bench("simulate", ["Simulation"]),
         bench("bench-routing", ["Fleet", "Learning", "Routing", "Simulation"]),
         bench("bench-decision", ["Fleet", "Routing"]),
+        bench("bench-sensors", ["Fleet", "NodeAgent"]),
 
         // tests
         .target(

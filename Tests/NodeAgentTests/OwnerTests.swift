@@ -36,7 +36,16 @@ import Testing
 
 #if os(Linux)
     @Suite struct CameraUseTests {
-        private let sleeping = "sys/devices/pci0000:00/0000:00:14.0/usb1/1-6/1-6:1.0/power/runtime_status"
+        private static let device = "sys/devices/pci0000:00/0000:00:14.0/usb1/1-6/1-6:1.0"
+
+        /// Somebody has a node of the camera open.
+        private func laptop(holding node: String) throws -> Machine {
+            let machine = try Machine("laptop")
+            try machine.write("\(Self.device)/driver/module/refcnt", "1\n")
+            try machine.write("\(Self.device)/power/runtime_status", "active\n")
+            try machine.link("proc/3001/fd/50", to: node)
+            return machine
+        }
 
         @Test(arguments: [
             ("laptop", false), ("desktop", false), ("server", false), ("board", false), ("container", nil),
@@ -45,36 +54,25 @@ import Testing
             #expect(CameraUse(roots: try Machine(name).roots).sample(at: after(0)) == inUse)
         }
 
-        @Test func `a camera that somebody has open is in use`() throws {
-            let machine = try Machine("laptop")
-            try machine.write(sleeping, "active\n")
-            let camera = CameraUse(roots: machine.roots)
-            #expect(camera.sample(at: after(0)) == false)
-            try machine.link("proc/3001/fd/50", to: "/dev/video0")
-            #expect(camera.sample(at: after(0)) == true)
-        }
-
-        @Test func `the node for a camera's metadata is no camera`() throws {
-            let machine = try Machine("laptop")
-            try machine.write(sleeping, "active\n")
-            try machine.link("proc/3001/fd/50", to: "/dev/video1")
-            #expect(CameraUse(roots: machine.roots).sample(at: after(0)) == false)
+        @Test(arguments: [("/dev/video0", true), ("/dev/video1", false), ("/dev/video00", false), ("/dev/null", false)])
+        func `it is in use while its node is open, the one for metadata is no camera`(node: String, inUse: Bool) throws
+        {
+            #expect(CameraUse(roots: try laptop(holding: node).roots).sample(at: after(0)) == inUse)
         }
 
         @Test func `without udev the first node of a USB device is the camera, and a decoder is none`() throws {
-            let laptop = try Machine("laptop")
+            let laptop = try laptop(holding: "/dev/video0")
             try laptop.remove("run")
-            try laptop.write(sleeping, "active\n")
-            try laptop.link("proc/3001/fd/50", to: "/dev/video0")
             #expect(CameraUse(roots: laptop.roots).sample(at: after(0)) == true)
             let board = try Machine("board")
             try board.remove("run")
             #expect(CameraUse(roots: board.roots).sample(at: after(0)) == false)
         }
 
-        @Test func `a device that sleeps is not in use, whatever is open`() throws {
-            let machine = try Machine("laptop")
-            try machine.link("proc/3001/fd/50", to: "/dev/video0")
+        @Test(arguments: [("driver/module/refcnt", "0"), ("power/runtime_status", "suspended")])
+        func `a device at rest is not in use, without asking who has it open`(file: String, text: String) throws {
+            let machine = try laptop(holding: "/dev/video0")
+            try machine.write("\(Self.device)/\(file)", text)
             #expect(CameraUse(roots: machine.roots).sample(at: after(0)) == false)
         }
     }

@@ -7,7 +7,7 @@
             let tables = ["tcp", "tcp6"].compactMap { SystemFile.text("\(roots.proc)/net/\($0)", max: tableMax) }
             let open = Set(tables.flatMap { sockets(in: $0, ports: ports) })
             if open.isEmpty { return [] }
-            return OpenFiles(roots: roots).holders(of: open.contains).processes
+            return OpenFiles(roots: roots, prefix: "socket:").holders(of: open).processes
         }
 
         /// Of the sockets in state LISTEN (0A) on one of the ports: what a descriptor of them is called.

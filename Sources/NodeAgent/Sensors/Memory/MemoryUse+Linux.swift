@@ -4,7 +4,7 @@
 
     extension MemoryUse {
         func figures() -> Figures? {
-            guard let table = table("\(roots.proc)/meminfo", separator: ":"),
+            guard let table = NamedNumbers("\(roots.proc)/meminfo"),
                 let total = Plausible.bytes(table["MemTotal"], times: 1024)
             else { return nil }
             var figures = Figures(total: total)
@@ -21,14 +21,14 @@
         }
 
         /// Kernels before 3.14 do not estimate it.
-        private func available(_ table: [Substring: Int]) -> ByteCount? {
+        private func available(_ table: NamedNumbers) -> ByteCount? {
             if let known = table["MemAvailable"] { return Plausible.bytes(known, times: 1024) }
             let parts = ["MemFree", "Buffers", "Cached"].map { Plausible.bytes(table[$0], times: 1024) }
             return parts.contains(nil) ? nil : parts.reduce(.zero) { $0 + ($1 ?? .zero) }
         }
 
         private func swapped() -> UInt64? {
-            guard let table = table("\(roots.proc)/vmstat", separator: " "), let pagesIn = table["pswpin"],
+            guard let table = NamedNumbers("\(roots.proc)/vmstat"), let pagesIn = table["pswpin"],
                 let pagesOut = table["pswpout"], pagesIn >= 0, pagesOut >= 0
             else { return nil }
             return (UInt64(pagesIn) &+ UInt64(pagesOut)) &* UInt64(sysconf(Int32(_SC_PAGESIZE)))
@@ -56,22 +56,9 @@
             }
             figures.total = limit
             guard let used = Plausible.bytes(SystemFile.number("\(group)/memory.current")) else { return }
-            let cache = table("\(group)/memory.stat", separator: " ")?["inactive_file"]
+            let cache = NamedNumbers("\(group)/memory.stat")?["inactive_file"]
             let free = max(limit - used, .zero) + (Plausible.bytes(cache) ?? .zero)
             figures.available = min(figures.available ?? free, free)
-        }
-
-        /// Lines of a name and a number; what follows the number (its unit) is left out.
-        private func table(_ path: String, separator: Character) -> [Substring: Int]? {
-            SystemFile.text(path).map { text in
-                let lines = text.split(separator: "\n").compactMap { line -> (Substring, Int)? in
-                    let parts = line.split(separator: separator, maxSplits: 1)
-                    guard parts.count == 2, let number = parts[1].split(separator: " ").first.flatMap({ Int($0) })
-                    else { return nil }
-                    return (parts[0], number)
-                }
-                return Dictionary(lines, uniquingKeysWith: { first, _ in first })
-            }
         }
     }
 #endif

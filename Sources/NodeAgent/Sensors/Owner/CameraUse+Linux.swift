@@ -2,16 +2,15 @@
     extension CameraUse {
         private static let nodesMax = 64
 
-        /// A camera is in use while somebody has its node open. The drivers of USB cameras let the device sleep when nobody has,
-        /// which answers without asking the processes.
+        /// A camera is in use while somebody has its node open. Who it might be costs much to find out, so it is asked only if
+        /// the driver has any of its nodes open.
         func isInUse() -> Bool? {
             guard let classes = SystemFile.names(in: "\(roots.sys)/class") else { return nil }
             guard classes.contains("video4linux") else { return false }
             let nodes = SystemFile.names(in: "\(roots.sys)/class/video4linux", withPrefix: "video")
-            let awake = nodes.prefix(Self.nodesMax).filter { isCapture($0) && !isAsleep($0) }
+            let awake = nodes.prefix(Self.nodesMax).filter { isCapture($0) && !isAtRest($0) }
             if awake.isEmpty { return false }
-            let paths = Set(awake.map { "/dev/\($0)" })
-            let holders = OpenFiles(roots: roots).holders(of: paths.contains)
+            let holders = OpenFiles(roots: roots, prefix: "/dev/video").holders(of: Set(awake.map { "/dev/\($0)" }))
             if !holders.processes.isEmpty { return true }
             return holders.isPartial ? nil : false
         }
@@ -30,9 +29,11 @@
             return isUSB && SystemFile.number("\(folder)/index") == 0
         }
 
-        private func isAsleep(_ node: String) -> Bool {
-            let status = "\(roots.sys)/class/video4linux/\(node)/device/power/runtime_status"
-            return SystemFile.text(status, max: 64) == "suspended"
+        /// Nobody uses the driver, or it has switched the device off, as those of USB cameras do when nobody has them open.
+        private func isAtRest(_ node: String) -> Bool {
+            let device = "\(roots.sys)/class/video4linux/\(node)/device"
+            return SystemFile.number("\(device)/driver/module/refcnt") == 0
+                || SystemFile.text("\(device)/power/runtime_status", max: 64) == "suspended"
         }
     }
 #endif
