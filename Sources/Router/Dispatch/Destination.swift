@@ -2,15 +2,19 @@ import Fleet
 import HTTPEngine
 import Routing
 
-/// Where a placement leads, in names and connections instead of numbers.
-package struct Destination: Sendable {
+/// Where placements on one backend with one model lead, in names and connections instead of numbers.
+///
+/// An object, made once and kept by the desk: every request that goes there holds a reference.
+package final class Destination: Sendable {
     package let node: String
     package let backend: String
     /// What this backend calls the model, to the letter.
     package let model: String
     let server: Backend
-    /// Any spelling of a model's name is as good as another.
-    package let mindsNoCase: Bool
+    /// What answers from there say in their head, the same each time.
+    let answerFields: [UInt8]
+    /// Nil where only the very letters are its name. Elsewhere any spelling is as good as another.
+    private let name: ModelName?
 
     /// Nil when the backend has not said where it is.
     init?(_ placement: Placement, _ fleet: FleetState, _ servers: BackendTable) {
@@ -20,7 +24,13 @@ package struct Destination: Sendable {
         backend = profile.name
         model = fleet.spellings[Int(placement.holding.index)]
         self.server = server
-        mindsNoCase = fleet[placement.backend].kind == .ollama
+        name = fleet[placement.backend].kind == .ollama ? ModelName(model) : nil
+        answerFields = AnswerFields.bytes(node: node, backend: backend)
+    }
+
+    /// The backend knows its model by what the client wrote.
+    func isKnown(as written: String, _ name: ModelName?) -> Bool {
+        written == model || self.name != nil && self.name == name
     }
 }
 

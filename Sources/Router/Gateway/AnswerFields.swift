@@ -5,11 +5,20 @@ import Routing
 /// What every answer says of its routing: the fields of the backend that really served it.
 enum AnswerFields {
     static func bytes(_ placement: Placement, _ destination: Destination) -> [UInt8] {
-        var output = ByteWriter(capacity: 192)
-        append("X-Herd-Node: ", destination.node, to: &output)
-        append("X-Herd-Backend: ", destination.backend, to: &output)
-        append("X-Herd-Attempts: ", String(placement.attempt), to: &output)
-        append("X-Herd-Wait-Ms: ", String(Int(placement.waited.value * 1000)), to: &output)
+        var output = ByteWriter(capacity: destination.answerFields.count + 80)
+        output.append(destination.answerFields)
+        output.append("X-Herd-Attempts: ")
+        output.append(decimal: UInt64(placement.attempt))
+        output.append("\r\nX-Herd-Wait-Ms: ")
+        output.append(decimal: UInt64(max(placement.waited.value, 0) * 1000))
+        output.append("\r\n")
+        return output.bytes
+    }
+
+    static func bytes(node: String, backend: String) -> [UInt8] {
+        var output = ByteWriter(capacity: 128)
+        append("X-Herd-Node: ", node, to: &output)
+        append("X-Herd-Backend: ", backend, to: &output)
         return output.bytes
     }
 

@@ -25,16 +25,15 @@ final class AnswerWatch: AnswerObserver {
     func dataArrived(_ data: Span<UInt8>) {
         if data.isEmpty { return }
         watcher?.read(data)
-        if !hasBegun && isBeginning {
+        if hasBegun { return }
+        // In a stream, signs of life may come before the answer. An answer in one piece begins when it ends: that says nothing
+        // of its first token.
+        if let watcher, watcher.form != .whole {
+            hasBegun = watcher.hasBegun
+            if hasBegun { desk.firstToken(ticket) }
+        } else {
             hasBegun = true
-            desk.firstToken(ticket)
         }
-    }
-
-    /// In a stream, signs of life may come before the answer; otherwise the first byte is it.
-    private var isBeginning: Bool {
-        guard let watcher, watcher.form != .whole else { return true }
-        return watcher.hasBegun
     }
 
     /// The backend has ended its answer in good order, but what it says in it is that it failed.

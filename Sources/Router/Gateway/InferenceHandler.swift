@@ -29,8 +29,9 @@ struct InferenceHandler: Sendable {
         let request: Request
         do throws(Refused) {
             body = try await collect(exchange)
-            inference = try read(exchange, call, body)
-            request = try terms(exchange, inference, body)
+            let terms = try terms(exchange)
+            inference = try read(call, body, terms)
+            request = Request(inference, terms, bytes: body.count, at: Desk.now)
         } catch {
             return Conclusion(end: error.ending)
         }
@@ -56,25 +57,20 @@ struct InferenceHandler: Sendable {
     }
 
     private func read(
-        _ exchange: Exchange,
         _ call: InferenceCall,
-        _ body: [UInt8]
+        _ body: [UInt8],
+        _ terms: InferenceTerms
     ) throws(Refused) -> InferenceRequest {
         do throws(RequestRefusal) {
-            let session = exchange.request.value(named: "x-herd-session").map { exchange.request.text($0) }
-            return try InferenceRequest(call, body: body.span, session: session)
+            return try InferenceRequest(call, body: body.span, session: terms.session)
         } catch {
             throw Refused(ending: .refused(Failure(error.status, error.text)))
         }
     }
 
-    private func terms(
-        _ exchange: Exchange,
-        _ inference: InferenceRequest,
-        _ body: [UInt8]
-    ) throws(Refused) -> Request {
+    private func terms(_ exchange: Exchange) throws(Refused) -> InferenceTerms {
         do throws(InferenceTerms.Fault) {
-            return Request(inference, try InferenceTerms(exchange), bytes: body.count, at: Desk.now)
+            return try InferenceTerms(exchange)
         } catch {
             throw Refused(ending: .refused(Failure(400, error.text)))
         }
@@ -148,7 +144,8 @@ struct InferenceHandler: Sendable {
         _ destination: Destination
     ) -> [UInt8] {
         // A name that means the same is left as it was written.
-        let isSame = ModelName(inference.model) == ModelName(destination.model) && destination.mindsNoCase
+        let isSame = destination.isKnown(as: inference.model, inference.models.first)
+        if isSame, placement.context == nil, !inference.namesFallbacks { return body }
         let model = isSame ? nil : destination.model
         let splice = inference.rewritten(body.span, model: model, numCtx: placement.context)
         return splice.isEmpty ? body : splice.applied(to: body.span)
