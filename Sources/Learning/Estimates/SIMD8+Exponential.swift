@@ -3,7 +3,9 @@ extension SIMD8<Float> {
     /// Good to a few parts in 10⁷, as far as a `Float` goes; the same to the last bit on every machine.
     package var exponential: SIMD8<Float> {
         let bounded = clamped(lowerBound: Self(repeating: -87), upperBound: Self(repeating: 88))
-        let power = (bounded * 1.442_695_04).rounded(.toNearestOrEven)
+        // Rounded by adding what leaves a `Float` no room for a fraction: not every machine can round eight at once.
+        let roomless = Self(repeating: 12_582_912)
+        let power = (bounded * 1.442_695_04 + roomless) - roomless
         // The logarithm of two in two parts, so that nothing of the rest is lost where the power is large.
         let rest = bounded - power * 0.693_359_375 + power * 2.121_944_4e-4
         var sum = Self(repeating: 1 / 5040)
