@@ -212,6 +212,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     }
 
     func fail(_ fault: UpstreamFault) {
+        if let passage { exchange.takesLastWords = passage.isOfOurChunks || passage == .same && body.isBetweenChunks }
         end(exchange.answer == .none ? .failed(fault) : .torn(fault))
     }
 

@@ -40,6 +40,8 @@ package final class Exchange: SocketWatcher {
     package var ownFields: [UInt8] = []
     var answer = Answer.none
     var keepsAlive: Bool
+    /// A torn answer stopped where another chunk can follow.
+    var takesLastWords = false
     var body: BodyReader
     /// Set while something wants to hear of the client at once.
     var listener: (any ClientListener)?

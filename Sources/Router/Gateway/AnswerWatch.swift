@@ -36,8 +36,20 @@ final class AnswerWatch: AnswerObserver {
         }
     }
 
-    /// The backend has ended its answer in good order, but what it says in it is that it failed.
-    var saysThatItFailed: Bool { watcher?.hasError ?? false }
+    /// The end of a stream that was torn, in the client's language; nil for an answer that is no stream.
+    func lastWords(_ failure: Failure, for call: InferenceCall, of exchange: Exchange) -> [UInt8]? {
+        guard let watcher, watcher.form != .whole, !watcher.isComplete else { return nil }
+        let error = DialectError(failure.status, failure.text, requestID: exchange.id.description)
+        return error.frame(for: call, isBetweenFrames: watcher.isBetweenFrames)
+    }
+
+    /// The backend has ended its answer in good order, but what it says in it is that it failed, or the last of it is missing.
+    var saysThatItFailed: Bool {
+        guard let watcher else { return false }
+        // Not every server that speaks OpenAI's language says when it is done.
+        let isCutShort = watcher.form != .whole && watcher.dialect != .openAI && !watcher.isComplete
+        return watcher.hasError || isCutShort
+    }
 
     var usage: Usage {
         guard let watcher else { return Usage(outputTokens: 0) }

@@ -107,6 +107,10 @@ struct InferenceHandler: Sendable {
                 let end = await attempt(exchange, inference, body, placement, destination, watch)
                 conclusion.attempts += 1
                 conclusion.end = .relayed(end)
+                if case .torn(let fault) = end {
+                    let words = watch.lastWords(Failure(tearing: fault), for: inference.call, of: exchange)
+                    if let words { exchange.addLastWords(words.span) }
+                }
                 guard let result = AttemptResult(end, status: exchange.status, watch) else {
                     desk.cancel(ticket)
                     return conclusion

@@ -146,6 +146,52 @@ import Testing
     }
 
     @Test(arguments: [
+        ("/api/chat", "application/x-ndjson", "{}\n", #"{"error":"The answer was cut off"#),
+        (
+            "/v1/chat/completions", "text/event-stream", "data: {}\n\n",
+            #"data: {"error":{"message":"The answer was cut off"#
+        ),
+        ("/v1/messages", "text/event-stream", "data: {}\n\n", "event: error\ndata: {\"type\":\"error\""),
+        ("/v1/chat/completions", "text/event-stream", "data: {\"a", "\n\ndata: {\"error\":"),
+    ])
+    func `a stream that is torn ends with an error in the client's language, and does not look whole`(
+        path: String,
+        type: String,
+        frame: String,
+        words: String
+    ) async throws {
+        try await onTwoNodes { stage, _ in
+            let client = try await client(stage, Self.post(path, Self.chat))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
+            let size = String(frame.utf8.count, radix: 16)
+            await peer.send(
+                "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nTransfer-Encoding: chunked\r\n\r\n\(size)\r\n\(frame)\r\n"
+            )
+            _ = await client.read(until: frame)
+            await peer.close()
+            let seen = await client.readAll()
+            #expect(seen.text.contains(words), "\(seen.text)")
+            #expect(!seen.text.hasSuffix("0\r\n\r\n") && seen.ending == .closed)
+        }
+    }
+
+    @Test func `a stream that is torn inside of a chunk is only torn`() async throws {
+        try await onTwoNodes { stage, _ in
+            let client = try await client(stage, Self.post("/api/chat", Self.chat))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
+            await peer.send(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{}\n"
+            )
+            _ = await client.read(until: "{}\n")
+            await peer.close()
+            let seen = await client.readAll()
+            #expect(seen.text.isEmpty && seen.ending == .closed)
+        }
+    }
+
+    @Test(arguments: [
         ("/api/chat", #"{"error":"model 'nope' not found"#),
         ("/v1/chat/completions", #"{"error":{"message":"model 'nope'"#),
         ("/v1/messages", #"{"type":"error","error":{"type":"not_found_error""#),
