@@ -64,6 +64,7 @@ extension Dispatcher {
             }
             let id = lanes[lane][position].ticket
             weigh(id, at: now)
+            if witness != nil { testify(id, at: now) }
             budget -= max(list.candidates.count, 1)
             guard let best = list.best else {
                 if !isHopeless(id, at: now, &effects) { position += 1 }

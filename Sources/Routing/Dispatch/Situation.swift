@@ -137,6 +137,15 @@ package struct Situation: Sendable {
             cached: candidate.cachedTokens,
             concurrency: concurrency
         )
+        if candidate.cachedTokens > 0 {
+            let whole = Signal.LatencyHistory.prefill(
+                experience.latency.predictions[index],
+                tokens: need.promptTokens,
+                cached: 0,
+                concurrency: concurrency
+            )
+            candidate.costs.saved = whole - candidate.costs.prefill
+        }
         candidate.costs.decode = Signal.LatencyHistory.decode(
             experience.latency.predictions[index],
             tokens: need.outputTokens,
