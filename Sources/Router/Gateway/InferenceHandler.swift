@@ -11,12 +11,22 @@ struct InferenceHandler: Sendable {
         var end: Ending
         var destination: Destination?
         var attempts = 0
+        /// The number of its record; nil when it was refused before it had one.
+        var record: Int?
 
         enum Ending {
             case relayed(RelayEnd)
             case refused(Failure)
             /// No backend that says what it has has the model.
             case unknown(RequestBody, Failure)
+        }
+
+        /// What the client gets is what a backend said.
+        var isAnsweredByBackend: Bool {
+            switch end {
+            case .relayed(.complete), .relayed(.torn), .relayed(.declined): true
+            case .relayed, .refused, .unknown: false
+            }
         }
     }
 
@@ -39,11 +49,14 @@ struct InferenceHandler: Sendable {
 
     // MARK: Reading
 
-    private struct Refused: Error {
+    struct Refused: Error {
         var ending: Conclusion.Ending
+
+        init(ending: Conclusion.Ending) { self.ending = ending }
+        init(_ failure: Failure) { ending = .refused(failure) }
     }
 
-    private func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
+    func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
         do throws(BodyFault) {
             switch try await exchange.collectBody(upTo: bodyMax) {
             case .none: return []
@@ -55,7 +68,7 @@ struct InferenceHandler: Sendable {
         }
     }
 
-    private func read(
+    func read(
         _ exchange: Exchange,
         _ call: InferenceCall,
         _ body: [UInt8]
@@ -64,11 +77,11 @@ struct InferenceHandler: Sendable {
             let session = exchange.request.value(named: "x-herd-session").map { exchange.request.text($0) }
             return try InferenceRequest(call, body: body.span, session: session)
         } catch {
-            throw Refused(ending: .refused(Failure(error.status, error.text)))
+            throw Refused(Failure(error.status, error.text))
         }
     }
 
-    private func terms(
+    func terms(
         _ exchange: Exchange,
         _ inference: InferenceRequest,
         _ body: [UInt8]
@@ -76,7 +89,7 @@ struct InferenceHandler: Sendable {
         do throws(InferenceTerms.Fault) {
             return Request(inference, try InferenceTerms(exchange), bytes: body.count, at: Desk.now)
         } catch {
-            throw Refused(ending: .refused(Failure(400, error.text)))
+            throw Refused(Failure(400, error.text))
         }
     }
 
@@ -90,7 +103,8 @@ struct InferenceHandler: Sendable {
     ) async -> Conclusion {
         let waiter = Desk.Waiter(of: exchange)
         var conclusion = Conclusion(end: .relayed(.clientLeft))
-        var (ticket, next) = desk.submit(request, waiter)
+        var (ticket, next, record) = desk.submit(request, waiter)
+        conclusion.record = record
         while true {
             if next == nil { next = await waiter.wait() }
             guard let step = next else {

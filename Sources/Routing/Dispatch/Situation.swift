@@ -33,7 +33,10 @@ package struct Situation: Sendable {
         while runningHere.count < fleet.holdings.count { runningHere.append(0) }
     }
 
-    func slots(_ id: HoldingID) -> Int { Int(experience.slotCounts[Int(id.index)]) }
+    package func slots(_ id: HoldingID) -> Int { Int(experience.slotCounts[Int(id.index)]) }
+
+    /// Our own requests there.
+    package func running(_ id: HoldingID) -> Int { runningHere[Int(id.index)] }
 
     func has(_ model: ModelID, on backend: BackendID) -> Bool {
         fleet.holdingsByModel[Int(model.index)].contains { fleet.holdings[Int($0.index)].backend == backend }
