@@ -23,7 +23,7 @@ extension Situation {
             "node": .string(profile.name),
             "state": .string(node.state),
             "has_agent": .bool(node.hasAgent),
-            "heard_ago": .time(now - node.heardAt),
+            "heard_ago": .time(node.hasAgent ? now - node.heardAt : nil),
             "labels": .texts(profile.labels.sorted()),
             "thermal": .text(ThermalState.words.first { $0.1 == node.thermal }?.0),
             "pressure": .text(MemoryPressure.words.first { $0.1 == node.pressure }?.0),

@@ -45,7 +45,7 @@ struct RequestReading: Sendable {
             "priority": .string(record.priority.word),
             "node": .text(places.last?.node),
             "backend": .text(places.last?.backend),
-            "attempts": .integer(record.attempts.count),
+            "attempt_count": .integer(record.attempts.count),
             "status": .integer(record.status == 0 ? nil : Int(record.status)),
             "waited": .time(waited),
             "first_token_after": .time(last?.firstTokenAt.map { $0 - record.arrivedAt }),
@@ -58,10 +58,11 @@ struct RequestReading: Sendable {
     /// All there is; for a reading with receipts.
     func page(_ clock: WallClock) -> JSONObject {
         var page = row(clock)
-        page["error"] = .text(error)
-        page["asked"] = .object(asked)
-        page["attempts"] = .array(
-            receipts.indices.map { .object(show(record.attempts[$0], places[$0], receipts[$0], clock)) }
+        page.append("error", .text(error))
+        page.append("asked", .object(asked))
+        page.append(
+            "attempts",
+            .array(receipts.indices.map { .object(show(record.attempts[$0], places[$0], receipts[$0], clock)) })
         )
         return page
     }
