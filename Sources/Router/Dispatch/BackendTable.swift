@@ -10,6 +10,8 @@ package final class BackendTable: Sendable {
     private let resolver: Resolver
     private let options: UpstreamOptions
     private let backends = Locked<[Endpoint: Backend]>([:])
+    /// The same by what reports call them, so that an address is taken apart once and not for every request.
+    private let spelled = Locked<[String: Backend]>([:])
 
     package init(on group: LoopGroup, resolver: Resolver, options: UpstreamOptions) {
         self.group = group
@@ -19,7 +21,10 @@ package final class BackendTable: Sendable {
 
     /// Nil for an address that is none.
     package subscript(address: String) -> Backend? {
-        ServiceAddress(address).flatMap { self[Endpoint(host: $0.host, port: Int($0.port), basePath: $0.base)] }
+        if let known = spelled.withLock({ $0[address] }) { return known }
+        let new = ServiceAddress(address).flatMap { self[Endpoint(host: $0.host, port: Int($0.port), basePath: $0.base)] }
+        spelled.withLock { if $0.count < Self.countMax { $0[address] = new } }
+        return new
     }
 
     /// Nil when there are too many.
