@@ -22,7 +22,9 @@ package final class BackendTable: Sendable {
     /// Nil for an address that is none.
     package subscript(address: String) -> Backend? {
         if let known = spelled.withLock({ $0[address] }) { return known }
-        let new = ServiceAddress(address).flatMap { self[Endpoint(host: $0.host, port: Int($0.port), basePath: $0.base)] }
+        let new = ServiceAddress(address).flatMap {
+            self[Endpoint(host: $0.host, port: Int($0.port), basePath: $0.base)]
+        }
         spelled.withLock { if $0.count < Self.countMax { $0[address] = new } }
         return new
     }
