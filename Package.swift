@@ -89,7 +89,7 @@ let package = Package(
             ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
             settings: fast
         ),
-        program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
+        program("herd", ["Configuration", "Dialects", "HTTPEngine", "Practice", "Router", "Telemetry"]),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
@@ -148,7 +148,7 @@ let package = Package(
             "Router",
             ["Dialects", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry", "TestSupport"]
         ),
-        tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
+        tests("Herd", ["herd", "Configuration", "Dialects", "HTTPEngine", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),
     ]

@@ -17,6 +17,8 @@ package struct RouterOptions: Sendable {
     /// How often the backends from the settings are asked what they have; nil for never, so that requests go anywhere.
     package var probeInterval: Duration?
     package var policy = RoutingPolicy()
+    /// Of how many requests it is remembered where they went and why.
+    package var receiptsKept = 1000
 
     package init() {}
 }

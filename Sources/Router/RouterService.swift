@@ -20,7 +20,13 @@ package final class RouterService: Sendable {
         let resolver = Resolver(interval: options.upstream.resolveInterval)
         let table = BackendTable(on: group, resolver: resolver, options: options.upstream)
         let loader = ModelLoader(by: resolver, on: group.loops[0])
-        let desk = Desk(Dispatcher(policy: options.policy), table, loader, on: group.loops[0])
+        let desk = Desk(
+            Dispatcher(policy: options.policy),
+            table,
+            loader,
+            on: group.loops[0],
+            receiptsKept: options.receiptsKept
+        )
         let listed = ListedBackends()
         probes = options.probeInterval.map { interval in
             ProbeRound(for: desk, listed, by: resolver, every: LoopSpan(interval), log: log.named("probe"))

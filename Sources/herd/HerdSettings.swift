@@ -109,6 +109,16 @@ enum HerdSettings {
         help: "How often the names of backends are looked up again."
     )
 
+    // MARK: Routing
+
+    static let receiptsKept = Setting(
+        "receipts-kept",
+        .integer(in: 0...100_000),
+        default: 1000,
+        group: "Routing",
+        help: "Of how many requests it is remembered where they went and why: see /fleet/requests."
+    )
+
     // MARK: Limits of a request
 
     static let headMax = Setting(
@@ -268,12 +278,56 @@ enum HerdSettings {
         help: "Print a settings file with every default instead, ready to be edited."
     )
 
+    static let router = Setting(
+        "router",
+        .optional(.serviceAddress),
+        default: nil,
+        shown: "http://127.0.0.1 and the port",
+        group: "Flags",
+        layers: [.environment, .flag],
+        help: "The router to ask."
+    )
+    static let promptTokens = Setting(
+        "prompt-tokens",
+        .integer(in: 0...1_000_000_000),
+        default: 0,
+        group: "Flags",
+        layers: .flag,
+        help: "How long the request's prompt is."
+    )
+    static let context = Setting(
+        "context",
+        .optional(.integer(in: 1...1_000_000_000)),
+        default: nil,
+        shown: "none",
+        group: "Flags",
+        layers: .flag,
+        help: "The context it asks for, which is Ollama's num_ctx."
+    )
+    static let priority = Setting(
+        "priority",
+        .word(RoutePriority.self, placeholder: "PRIORITY"),
+        default: .normal,
+        group: "Flags",
+        layers: .flag,
+        help: "How urgent it is: interactive, normal or batch."
+    )
+    static let label = Setting(
+        list: "label",
+        .label,
+        shown: "none",
+        group: "Flags",
+        layers: .flag,
+        help: "What the node must be labelled with."
+    )
+
     static let all: [any AnySetting] = [
         host, port, connectionsMax, loops,
         backend, probeInterval, connectTimeout, firstByteTimeout, firstTokenTimeout, betweenBytesTimeout,
         backendIdleTimeout,
         backendIdleMax,
         backendConnectionsMax, resolveInterval,
+        receiptsKept,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
@@ -301,6 +355,12 @@ enum HerdSettings {
                 "config",
                 summary: "Show every setting, its value and where it came from.",
                 settings: [json, example] + all
+            ),
+            Command(
+                "route explain",
+                summary: "Ask a running router where a request for a model would go now, and why. Nothing is sent.",
+                arguments: "MODEL",
+                settings: [router, promptTokens, context, priority, label, json, port, config]
             ),
         ],
         foreignPrefixes: ["HERD_NODE_"]

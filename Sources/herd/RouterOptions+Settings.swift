@@ -11,6 +11,7 @@ extension RouterOptions {
         loops = settings[HerdSettings.loops]
         backends = settings[HerdSettings.backend].map(Endpoint.init)
         probeInterval = settings[HerdSettings.probeInterval]
+        receiptsKept = settings[HerdSettings.receiptsKept]
         replayMax = settings[HerdSettings.replayMax]
         uploadMax = UInt64(settings[HerdSettings.uploadMax])
         server = ServerOptions(settings)
@@ -19,7 +20,7 @@ extension RouterOptions {
 }
 
 extension Endpoint {
-    fileprivate init(_ address: ServiceAddress) {
+    init(_ address: ServiceAddress) {
         self.init(host: address.host, port: Int(address.port), basePath: address.base)
     }
 }

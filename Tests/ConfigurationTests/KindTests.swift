@@ -26,6 +26,12 @@ import Testing
         #expect(kind.expected == "a whole number from -2 to 10")
     }
 
+    @Test func `what may be left out is nothing, and wrong all the same when it is wrong`() {
+        let kind = Kind<Int?>.optional(.integer(in: 1...9))
+        #expect(read(kind, "") == .some(nil) && read(kind, "3") == 3 && read(kind, "10") == nil)
+        #expect(kind.write(nil) == "" && kind.write(3) == "3")
+    }
+
     @Test(arguments: [
         ("250ms", Duration.milliseconds(250)), ("30s", .seconds(30)), ("5m", .seconds(300)), ("1h30m", .seconds(5400)),
         ("2d", .seconds(172_800)), ("1.5s", .milliseconds(1500)), ("0", .zero), ("0s", .zero),

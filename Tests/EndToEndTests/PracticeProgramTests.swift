@@ -36,6 +36,33 @@ import Testing
         #expect(await practice.end() == 0)
     }
 
+    @Test func `where a request would go is explained by the program, and then it goes there`() async throws {
+        let practice = try await Started(["practice", "--practice-port", "0", "--practice-speed", "2000"])
+        let herd = try await Started(["--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address)"])
+        let question = ["route", "explain", "practice", "--router", "http://\(herd.address)"]
+        // The first look at the backend may still be under way.
+        var explained = await (try RunningProgram(Self.herd, question)).wait()
+        while explained.code == 0, !explained.said.contains("goes to \(practice.address) on 127.0.0.1") {
+            explained = await (try RunningProgram(Self.herd, question)).wait()
+        }
+        #expect(explained.code == 0)
+        #expect(explained.said.split(separator: "\n").contains { $0.hasPrefix("*  127.0.0.1  \(practice.address)") })
+        let answer = try await herd.ask("/api/generate", #"{"model":"practice","prompt":"a","stream":false}"#)
+        #expect(answer["X-Herd-Backend"] == "\(practice.address)")
+        let json = try await RunningProgram(Self.herd, question + ["--json"]).wait()
+        #expect(json.code == 0 && json.said.hasPrefix(#"{"decision":"place","node":"127.0.0.1""#))
+        let wrong = try await RunningProgram(
+            Self.herd,
+            ["route", "explain", "a", "--router", "http://\(practice.address)"]
+        )
+        .wait()
+        #expect(wrong.code == 1 && wrong.said.contains("--router URL"))
+        #expect(await herd.end() == 0)
+        let gone = try await RunningProgram(Self.herd, question).wait()
+        #expect(gone.code == 1 && gone.said.contains("no router can be reached") && gone.said.contains("--router URL"))
+        #expect(await practice.end() == 0)
+    }
+
     @Test func `trying it out listens, says how to ask, and answers`() async throws {
         let tried = try await Started(["try", "--host", "127.0.0.1", "--port", "0"], announcement: "/api/tags")
         #expect(tried.said.contains("curl http://localhost:\(tried.address.port)/v1/chat/completions"))

@@ -20,6 +20,7 @@ package final class Desk: Sendable {
 
     fileprivate struct State {
         var dispatcher: Dispatcher
+        var log: RequestLog
         var waiters: [TicketID: Waiter] = [:]
         /// By holding, as far as they were needed since the fleet last changed.
         var destinations: [HoldingID: Destination] = [:]
@@ -37,9 +38,10 @@ package final class Desk: Sendable {
         _ dispatcher: Dispatcher,
         _ servers: BackendTable,
         _ loader: ModelLoader,
-        on loop: EventLoop
+        on loop: EventLoop,
+        receiptsKept: Int = 1000
     ) {
-        state = Locked(State(dispatcher: dispatcher))
+        state = Locked(State(dispatcher: dispatcher, log: RequestLog(countMax: receiptsKept)))
         self.servers = servers
         self.loader = loader
         alarm = Alarm(on: loop)
@@ -51,39 +53,55 @@ package final class Desk: Sendable {
 
     // MARK: A request's way
 
-    /// - Returns: the ticket, and what to do at once; nil means that the waiter will be told.
-    package func submit(_ request: Request, _ waiter: Waiter) -> (ticket: TicketID, step: Step?) {
-        var ticket: TicketID?
-        let step = operate(waiter) { dispatcher, now in
-            let (id, effects) = dispatcher.submit(request, at: now)
-            ticket = id
+    /// - Returns: the ticket, what to do at once (nil means that the waiter will be told), and the number of its record.
+    package func submit(_ request: Request, _ waiter: Waiter) -> (ticket: TicketID, step: Step?, record: Int) {
+        var submitted: (ticket: TicketID, record: Int)?
+        let step = operate(waiter) { state, now in
+            let (id, effects) = state.dispatcher.submit(request, at: now)
+            submitted = (id, state.log.begin(waiter.requestID, id, request, at: now))
             return (id, effects)
         }
-        guard let ticket else { preconditionFailure("the operation has run") }
-        return (ticket, step)
+        guard let submitted else { preconditionFailure("the operation has run") }
+        return (submitted.ticket, step, submitted.record)
     }
 
     package func firstToken(_ ticket: TicketID) {
-        _ = operate(nil) { dispatcher, now in (nil, dispatcher.firstToken(ticket, at: now)) }
+        _ = operate(nil) { state, now in
+            state.log.firstToken(ticket, at: now)
+            return (nil, state.dispatcher.firstToken(ticket, at: now))
+        }
     }
 
     /// An attempt ended. What follows for the same ticket: another attempt, its end, or a wait.
     package func settle(_ ticket: TicketID, _ result: AttemptResult, _ waiter: Waiter) -> Step? {
-        operate(waiter) { dispatcher, now in (ticket, dispatcher.settle(ticket, result, at: now)) }
+        operate(waiter) { state, now in
+            state.log.settle(ticket, result, at: now)
+            return (ticket, state.dispatcher.settle(ticket, result, at: now))
+        }
     }
 
     /// The client left.
     package func cancel(_ ticket: TicketID) {
-        _ = operate(nil) { dispatcher, now in (ticket, dispatcher.cancel(ticket, at: now)) }
+        _ = operate(nil) { state, now in (ticket, state.dispatcher.cancel(ticket, at: now)) }
+    }
+
+    /// For the record: nobody is known to have its model, so it goes to a server that may.
+    func forwarded(_ record: Int) {
+        state.withLock { $0.log.forwarded(record) }
+    }
+
+    /// For the record: what the client was told in the end.
+    func answered(_ record: Int, _ status: UInt16) {
+        state.withLock { $0.log.answered(record, status, at: Self.now) }
     }
 
     // MARK: The fleet's side
 
     package func heartbeat(_ beat: Heartbeat) throws(HeartbeatRefusal) {
         var refusal: HeartbeatRefusal?
-        _ = operate(nil, changesFleet: true) { dispatcher, now in
+        _ = operate(nil, changesFleet: true) { state, now in
             do throws(HeartbeatRefusal) {
-                return (nil, try dispatcher.heartbeat(beat, at: now))
+                return (nil, try state.dispatcher.heartbeat(beat, at: now))
             } catch {
                 refusal = error
                 return (nil, [])
@@ -93,8 +111,8 @@ package final class Desk: Sendable {
     }
 
     package func report(_ report: BackendReport, node: String) {
-        _ = operate(nil, changesFleet: true) { dispatcher, now in
-            (nil, dispatcher.addStatic(report, node: node, at: now))
+        _ = operate(nil, changesFleet: true) { state, now in
+            (nil, state.dispatcher.addStatic(report, node: node, at: now))
         }
     }
 
@@ -111,8 +129,8 @@ package final class Desk: Sendable {
     }
 
     package func loadEnded(_ order: LoadOrder, succeeded: Bool) {
-        _ = operate(nil) { dispatcher, now in
-            (nil, dispatcher.loadEnded(order.holding, succeeded: succeeded, at: now))
+        _ = operate(nil) { state, now in
+            (nil, state.dispatcher.loadEnded(order.holding, succeeded: succeeded, at: now))
         }
     }
 
@@ -121,24 +139,46 @@ package final class Desk: Sendable {
         state.withLock { body($0.dispatcher, Self.now) }
     }
 
+    func readLog<Answer>(_ body: (RequestLog, FleetState, Instant) -> Answer) -> Answer {
+        state.withLock { body($0.log, $0.dispatcher.fleet, Self.now) }
+    }
+
+    /// The lines and who stands in them, by the names of their requests.
+    func queue(limit: Int) -> QueueReading {
+        state.withLock { state in
+            let now = Self.now
+            let tickets = state.dispatcher.queue(at: now, limit: limit)
+            return QueueReading(
+                at: now,
+                waiting: state.dispatcher.waiting,
+                lanes: state.dispatcher.queueLanes(),
+                tickets: tickets.map { ($0, state.waiters[$0.ticket]?.requestID) }
+            )
+        }
+    }
+
     // MARK: Deciding
 
     private func wake() {
         state.withLock { $0.alarmAt = .distantFuture }
-        _ = operate(nil) { dispatcher, now in (nil, dispatcher.wake(at: now)) }
+        _ = operate(nil) { state, now in (nil, state.dispatcher.wake(at: now)) }
     }
 
     /// Runs one operation, and answers what it means for the ticket it was about.
     private func operate(
         _ waiter: Waiter?,
         changesFleet: Bool = false,
-        _ operation: (inout Dispatcher, Instant) -> (own: TicketID?, effects: [Effect])
+        _ operation: (inout State, Instant) -> (own: TicketID?, effects: [Effect])
     ) -> Step? {
         var news = News()
         let alarmAt = state.withLock { state -> Instant? in
-            let (own, effects) = operation(&state.dispatcher, Self.now)
+            let now = Self.now
+            let (own, effects) = operation(&state, now)
             if changesFleet { state.destinations.removeAll(keepingCapacity: true) }
-            for effect in effects { news.take(effect, own, &state, servers) }
+            for effect in effects {
+                state.log.take(effect, at: now)
+                news.take(effect, own, &state, servers)
+            }
             if news.own == nil, let own, let waiter { state.waiters[own] = waiter }
             return state.moveAlarm()
         }

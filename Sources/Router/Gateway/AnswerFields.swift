@@ -22,6 +22,13 @@ enum AnswerFields {
         return output.bytes
     }
 
+    /// Of an answer in our own words: no backend gave it, so none is named.
+    static func unserved(attempts: Int) -> [UInt8] {
+        var output = ByteWriter(capacity: 32)
+        append("X-Herd-Attempts: ", String(attempts), to: &output)
+        return output.bytes
+    }
+
     /// Names come from the network: what could end the field does not get into it.
     private static func append(_ name: StaticString, _ value: String, to output: inout ByteWriter) {
         output.append(name)

@@ -10,6 +10,7 @@ final class Gateway: Sendable {
     private let inference: InferenceHandler
     private let backends: KnownBackends
     private let fleet: FleetPages
+    private let receipts: ReceiptPages
     private let metrics: RouterMetrics
     private let log: Logger
     private let uploadMax: UInt64
@@ -27,6 +28,7 @@ final class Gateway: Sendable {
         self.inference = inference
         self.backends = backends
         self.fleet = fleet
+        receipts = ReceiptPages(inference, backends)
         self.metrics = metrics
         self.log = log
         self.uploadMax = uploadMax
@@ -47,6 +49,8 @@ final class Gateway: Sendable {
         case .readyz where reads: await answerReadiness(exchange)
         case .metrics where reads: await answerMetrics(exchange)
         case .fleetHeartbeat: await fleet.takeHeartbeat(exchange)
+        case .fleetRoute, .fleetRequests, .fleetRequest, .fleetQueue, .fleetNodes, .fleetOther:
+            await receipts.show(exchange, route)
         default: await forward(exchange, route)
         }
     }
@@ -71,6 +75,7 @@ final class Gateway: Sendable {
         let conclusion = await inference.serve(exchange, call)
         var outcome = Forwarder.Outcome(end: .complete, backend: conclusion.destination?.server)
         outcome.attempts = conclusion.attempts
+        if !conclusion.isAnsweredByBackend { exchange.ownFields = AnswerFields.unserved(attempts: conclusion.attempts) }
         switch conclusion.end {
         case .relayed(let end):
             outcome.end = end
@@ -83,10 +88,13 @@ final class Gateway: Sendable {
             if unlisted.isEmpty {
                 await failure.send(to: exchange)
             } else {
+                if let record = conclusion.record { inference.desk.forwarded(record) }
+                exchange.ownFields = []
                 outcome = await forwarder.forward(exchange, body, to: unlisted)
                 await conclude(exchange, outcome.end)
             }
         }
+        if let record = conclusion.record { inference.desk.answered(record, exchange.status) }
         note(exchange, outcome)
     }
 

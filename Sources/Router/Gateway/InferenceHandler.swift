@@ -11,12 +11,22 @@ struct InferenceHandler: Sendable {
         var end: Ending
         var destination: Destination?
         var attempts = 0
+        /// The number of its record; nil when it was refused before it had one.
+        var record: Int?
 
         enum Ending {
             case relayed(RelayEnd)
             case refused(Failure)
             /// No backend that says what it has has the model.
             case unknown(RequestBody, Failure)
+        }
+
+        /// What the client gets is what a backend said.
+        var isAnsweredByBackend: Bool {
+            switch end {
+            case .relayed(.complete), .relayed(.torn), .relayed(.declined): true
+            case .relayed, .refused, .unknown: false
+            }
         }
     }
 
@@ -40,11 +50,14 @@ struct InferenceHandler: Sendable {
 
     // MARK: Reading
 
-    private struct Refused: Error {
+    struct Refused: Error {
         var ending: Conclusion.Ending
+
+        init(ending: Conclusion.Ending) { self.ending = ending }
+        init(_ failure: Failure) { ending = .refused(failure) }
     }
 
-    private func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
+    func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
         do throws(BodyFault) {
             switch try await exchange.collectBody(upTo: bodyMax) {
             case .none: return []
@@ -56,7 +69,7 @@ struct InferenceHandler: Sendable {
         }
     }
 
-    private func read(
+    func read(
         _ call: InferenceCall,
         _ body: [UInt8],
         _ terms: InferenceTerms
@@ -64,15 +77,15 @@ struct InferenceHandler: Sendable {
         do throws(RequestRefusal) {
             return try InferenceRequest(call, body: body.span, session: terms.session)
         } catch {
-            throw Refused(ending: .refused(Failure(error.status, error.text)))
+            throw Refused(Failure(error.status, error.text))
         }
     }
 
-    private func terms(_ exchange: Exchange) throws(Refused) -> InferenceTerms {
+    func terms(_ exchange: Exchange) throws(Refused) -> InferenceTerms {
         do throws(InferenceTerms.Fault) {
             return try InferenceTerms(exchange)
         } catch {
-            throw Refused(ending: .refused(Failure(400, error.text)))
+            throw Refused(Failure(400, error.text))
         }
     }
 
@@ -86,7 +99,8 @@ struct InferenceHandler: Sendable {
     ) async -> Conclusion {
         let waiter = Desk.Waiter(of: exchange)
         var conclusion = Conclusion(end: .relayed(.clientLeft))
-        var (ticket, next) = desk.submit(request, waiter)
+        var (ticket, next, record) = desk.submit(request, waiter)
+        conclusion.record = record
         while true {
             if next == nil { next = await waiter.wait() }
             guard let step = next else {

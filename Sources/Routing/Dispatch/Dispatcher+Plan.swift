@@ -64,6 +64,7 @@ extension Dispatcher {
             }
             let id = lanes[lane][position].ticket
             weigh(id, at: now)
+            if witness != nil { testify(id, at: now) }
             budget -= max(list.candidates.count, 1)
             guard let best = list.best else {
                 if !isHopeless(id, at: now, &effects) { position += 1 }
@@ -178,6 +179,7 @@ extension Dispatcher {
     mutating func startsAtOnce(_ id: TicketID, at now: Instant, _ effects: inout [Effect]) -> Bool {
         weigh(id, at: now)
         guard let best = list.best, best.action == .start else { return false }
+        if witness != nil { testify(id, at: now) }
         start(id, best, at: now, &effects)
         return true
     }

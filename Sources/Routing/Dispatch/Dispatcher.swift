@@ -19,6 +19,8 @@ package struct Dispatcher: Sendable {
     var reconsiderAt = Instant.distantFuture
     var fleetExpiry: Instant?
     var list = CandidateList()
+    /// Set in copies that are made to preview a request.
+    var witness: Witness?
 
     package init(policy: RoutingPolicy = .init(), fleet: FleetState = .init(), experience: Experience = .init()) {
         shares = FairShare(allowance: policy.fairAllowance)

@@ -33,7 +33,10 @@ package struct Situation: Sendable {
         while runningHere.count < fleet.holdings.count { runningHere.append(0) }
     }
 
-    func slots(_ id: HoldingID) -> Int { Int(experience.slotCounts[Int(id.index)]) }
+    package func slots(_ id: HoldingID) -> Int { Int(experience.slotCounts[Int(id.index)]) }
+
+    /// Our own requests there.
+    package func running(_ id: HoldingID) -> Int { runningHere[Int(id.index)] }
 
     func has(_ model: ModelID, on backend: BackendID) -> Bool {
         fleet.holdingsByModel[Int(model.index)].contains { fleet.holdings[Int($0.index)].backend == backend }
@@ -137,6 +140,15 @@ package struct Situation: Sendable {
             cached: candidate.cachedTokens,
             concurrency: concurrency
         )
+        if candidate.cachedTokens > 0 {
+            let whole = Signal.LatencyHistory.prefill(
+                experience.latency.predictions[index],
+                tokens: need.promptTokens,
+                cached: 0,
+                concurrency: concurrency
+            )
+            candidate.costs.saved = whole - candidate.costs.prefill
+        }
         candidate.costs.decode = Signal.LatencyHistory.decode(
             experience.latency.predictions[index],
             tokens: need.outputTokens,

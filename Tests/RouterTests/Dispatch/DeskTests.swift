@@ -38,7 +38,7 @@ import Testing
             guard let model = ModelName(String(name)) else { return }
             let waiter = Desk.Waiter(of: exchange)
             let request = Request(models: [model], client: ClientID(hash: 1), promptTokens: 10)
-            var (ticket, step) = desk.submit(request, waiter)
+            var (ticket, step, _) = desk.submit(request, waiter)
             if step == nil { step = await waiter.wait() }
             switch step {
             case .go(_, let destination):
