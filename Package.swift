@@ -86,7 +86,10 @@ let package = Package(
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module(
             "Router",
-            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
+            [
+                "Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Storage",
+                "Telemetry",
+            ],
             settings: fast
         ),
         program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
@@ -143,10 +146,13 @@ let package = Package(
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
-        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
-        tests("Router", ["Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry", "TestSupport"]),
+        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry", "TestSupport"]),
+        tests(
+            "Router",
+            ["Dialects", "Fleet", "HTTPEngine", "Learning", "Router", "Routing", "Storage", "Telemetry", "TestSupport"]
+        ),
         tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
-        tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
+        tests("EndToEnd", ["herd", "Fleet", "HTTPEngine", "Learning", "Storage", "Telemetry", "TestSupport"]),
         tests("Tidy", []),
     ]
 )

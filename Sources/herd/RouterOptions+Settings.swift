@@ -13,6 +13,7 @@ extension RouterOptions {
         probeInterval = settings[HerdSettings.probeInterval]
         replayMax = settings[HerdSettings.replayMax]
         uploadMax = UInt64(settings[HerdSettings.uploadMax])
+        dataDir = settings[HerdSettings.dataDir]
         server = ServerOptions(settings)
         upstream = UpstreamOptions(settings)
     }
