@@ -86,7 +86,10 @@ let package = Package(
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module(
             "Router",
-            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
+            [
+                "Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Storage",
+                "Telemetry",
+            ],
             settings: fast
         ),
         program("herd", ["Configuration", "Dialects", "HTTPEngine", "Practice", "Router", "Telemetry"]),
@@ -143,13 +146,16 @@ let package = Package(
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
-        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
+        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry", "TestSupport"]),
         tests(
             "Router",
-            ["Dialects", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry", "TestSupport"]
+            [
+                "Dialects", "Fleet", "HTTPEngine", "Learning", "Practice", "Router", "Routing", "Storage", "Telemetry",
+                "TestSupport",
+            ]
         ),
         tests("Herd", ["herd", "Configuration", "Dialects", "HTTPEngine", "TestSupport"]),
-        tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
+        tests("EndToEnd", ["herd", "Fleet", "HTTPEngine", "Learning", "Storage", "Telemetry", "TestSupport"]),
         tests("Tidy", []),
     ]
 )

@@ -110,7 +110,8 @@ class Herd(Router):
             "port": port,
             "backend": f"http://127.0.0.1:{backend_port}",
             "loops": self.loops,
-            "data-dir": self.bench.folder / "herd",
+            # One program has a folder for itself.
+            "data-dir": self.bench.folder / f"herd-{port}",
             # The default, 8,192 for each loop, is less than the streams that are measured.
             "backend-connections-max": 20_000,
         }

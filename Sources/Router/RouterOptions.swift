@@ -16,6 +16,8 @@ package struct RouterOptions: Sendable {
     package var uploadMax: UInt64 = 0
     /// How often the backends from the settings are asked what they have; nil for never, so that requests go anywhere.
     package var probeInterval: Duration?
+    /// The folder for what is learned and for what became of requests; nil for keeping nothing.
+    package var dataDir: String?
     package var policy = RoutingPolicy()
     /// Of how many requests it is remembered where they went and why.
     package var receiptsKept = 1000

@@ -10,11 +10,15 @@ package final class RouterService: Sendable {
     private let group: LoopGroup
     private let log: Logger
     private let probes: ProbeRound?
+    private let keeping: Keeping?
 
+    /// Opens what is kept, and throws where that is another's.
+    ///
     /// - Parameter system: with calls that a test makes fail.
-    package init(_ options: RouterOptions, log: Logger, system: SystemCalls = SystemCalls()) throws(SystemError) {
+    package init(_ options: RouterOptions, log: Logger, system: SystemCalls = SystemCalls()) throws {
         SystemCalls.raiseDescriptorLimit()
         var options = options
+        let keeping = try options.dataDir.map { try Keeping(in: $0, log: log) }
         let group = try LoopGroup(count: options.loops, system: system)
         options.server.pseudonym = Self.pseudonym()
         let resolver = Resolver(interval: options.upstream.resolveInterval)
@@ -42,10 +46,12 @@ package final class RouterService: Sendable {
             ),
             fleet: FleetPages(desk: desk),
             metrics: RouterMetrics(group: group),
+            keeping: keeping,
             log: log.named("gateway"),
             uploadMax: options.uploadMax
         )
         self.options = options
+        self.keeping = keeping
         self.desk = desk
         self.group = group
         self.log = log
@@ -59,6 +65,7 @@ package final class RouterService: Sendable {
 
     /// Listens on all addresses and answers which they are.
     package func start() async throws(StartError) -> [SocketAddress] {
+        await keeping?.load(into: desk)
         var listening: [SocketAddress] = []
         let isExplicit = !options.hosts.isEmpty
         for host in isExplicit ? options.hosts : ["0.0.0.0", "::"] {
@@ -72,6 +79,7 @@ package final class RouterService: Sendable {
             }
         }
         for address in listening { log.info("listening", ["address": .string("http://\(address)")]) }
+        keeping?.startRound(for: desk, on: group.loops[0])
         probes?.start(options.backends, on: group)
         for backend in options.backends { log.info("backend", ["address": .string(backend.description)]) }
         if options.backends.isEmpty {
@@ -103,6 +111,7 @@ package final class RouterService: Sendable {
         log.info("stopping", ["connections": .int(server.connectionCount)])
         probes?.stop()
         let isComplete = await server.stop()
+        await keeping?.close()
         if isComplete {
             log.info("stopped")
         } else {

@@ -225,7 +225,12 @@ enum HerdSettings {
         group: "Program",
         help: "Log lines for people (text) or for programs (json)."
     )
-    static let dataDir = Setting("data-dir", .path, group: "Program", help: "Folder for what Herd learns and keeps.") {
+    static let dataDir = Setting(
+        "data-dir",
+        .path,
+        group: "Program",
+        help: "Folder for what Herd learns and keeps, made if it is missing; each running Herd has its own."
+    ) {
         $0.stateFolder("herd")
     }
     static let config = Setting(

@@ -14,6 +14,7 @@ extension RouterOptions {
         receiptsKept = settings[HerdSettings.receiptsKept]
         replayMax = settings[HerdSettings.replayMax]
         uploadMax = UInt64(settings[HerdSettings.uploadMax])
+        dataDir = settings[HerdSettings.dataDir]
         server = ServerOptions(settings)
         upstream = UpstreamOptions(settings)
     }

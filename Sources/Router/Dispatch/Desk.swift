@@ -116,6 +116,14 @@ package final class Desk: Sendable {
         }
     }
 
+    /// What earlier runs learned, before any backend is met.
+    func remember(_ archive: Archive) {
+        state.withLock { $0.dispatcher.remember(archive) }
+    }
+
+    /// How often something was learned.
+    var lessons: Int { state.withLock { $0.dispatcher.experience.lessons } }
+
     /// Some backend has said what it has.
     package var knowsModels: Bool { state.withLock { !$0.dispatcher.fleet.holdings.isEmpty } }
 

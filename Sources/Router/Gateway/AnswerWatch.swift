@@ -10,6 +10,8 @@ final class AnswerWatch: AnswerObserver {
     /// Nil for an answer that holds no JSON, or hides it in a compression.
     private var watcher: AnswerWatcher?
     private(set) var hasBegun = false
+    /// Nil before, and for an answer in one piece.
+    private(set) var firstTokenAt: LoopTime?
 
     init(_ desk: Desk, _ ticket: TicketID, _ dialect: Dialect) {
         self.desk = desk
@@ -30,7 +32,10 @@ final class AnswerWatch: AnswerObserver {
         // of its first token.
         if let watcher, watcher.form != .whole {
             hasBegun = watcher.hasBegun
-            if hasBegun { desk.firstToken(ticket) }
+            if hasBegun {
+                firstTokenAt = EventLoop.clock()
+                desk.firstToken(ticket)
+            }
         } else {
             hasBegun = true
         }
@@ -49,6 +54,15 @@ final class AnswerWatch: AnswerObserver {
         // Not every server that speaks OpenAI's language says when it is done.
         let isCutShort = watcher.form != .whole && watcher.dialect != .openAI && !watcher.isComplete
         return watcher.hasError || isCutShort
+    }
+
+    /// As the backend counts them; of a stream that did not come to its end, the pieces that came.
+    var tokens: (prompt: Int?, output: Int?) {
+        guard let watcher else { return (nil, nil) }
+        return (
+            watcher.usage.promptTokens,
+            watcher.usage.outputTokens ?? (watcher.form == .whole ? nil : watcher.contentFrames)
+        )
     }
 
     var usage: Usage {

@@ -12,6 +12,7 @@ final class Gateway: Sendable {
     private let fleet: FleetPages
     private let receipts: ReceiptPages
     private let metrics: RouterMetrics
+    private let keeping: Keeping?
     private let log: Logger
     private let uploadMax: UInt64
 
@@ -21,6 +22,7 @@ final class Gateway: Sendable {
         backends: KnownBackends,
         fleet: FleetPages,
         metrics: RouterMetrics,
+        keeping: Keeping?,
         log: Logger,
         uploadMax: UInt64
     ) {
@@ -30,6 +32,7 @@ final class Gateway: Sendable {
         self.fleet = fleet
         receipts = ReceiptPages(inference, backends)
         self.metrics = metrics
+        self.keeping = keeping
         self.log = log
         self.uploadMax = uploadMax
     }
@@ -56,23 +59,24 @@ final class Gateway: Sendable {
     }
 
     private func forward(_ exchange: Exchange, _ route: Route) async {
+        let call = exchange.inferenceCall
+        let trace = call == nil || keeping == nil ? nil : RequestTrace(of: exchange)
         if isRefused(exchange) {
             await refusal(of: exchange).send(to: exchange)
-            return
+        } else if backends.someAreListed, let call {
+            await serve(exchange, call, trace)
+        } else {
+            if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
+            let outcome = await forwarder.forward(exchange, to: backends.all)
+            await conclude(exchange, outcome.end)
+            note(exchange, outcome, trace)
         }
-        if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
-        if backends.someAreListed, let call = exchange.inferenceCall {
-            await serve(exchange, call)
-            return
-        }
-        let outcome = await forwarder.forward(exchange, to: backends.all)
-        await conclude(exchange, outcome.end)
-        note(exchange, outcome)
+        if let trace { keeping?.keep(trace, exchange) }
     }
 
     /// A request that is placed by what it asks for.
-    private func serve(_ exchange: Exchange, _ call: InferenceCall) async {
-        let conclusion = await inference.serve(exchange, call)
+    private func serve(_ exchange: Exchange, _ call: InferenceCall, _ trace: RequestTrace?) async {
+        let conclusion = await inference.serve(exchange, call, trace)
         var outcome = Forwarder.Outcome(end: .complete, backend: conclusion.destination?.server)
         outcome.attempts = conclusion.attempts
         if !conclusion.isAnsweredByBackend { exchange.ownFields = AnswerFields.unserved(attempts: conclusion.attempts) }
@@ -95,7 +99,7 @@ final class Gateway: Sendable {
             }
         }
         if let record = conclusion.record { inference.desk.answered(record, exchange.status) }
-        note(exchange, outcome)
+        note(exchange, outcome, trace)
     }
 
     /// Tells a client that got no whole answer.
@@ -133,7 +137,8 @@ final class Gateway: Sendable {
 
     // Not inlined: what it needs for a moment would be kept room for in every open stream.
     @inline(never)
-    private func note(_ exchange: Exchange, _ outcome: Forwarder.Outcome) {
+    private func note(_ exchange: Exchange, _ outcome: Forwarder.Outcome, _ trace: RequestTrace?) {
+        trace?.relayed(outcome, exchange)
         switch outcome.end {
         case .failed(let fault), .torn(let fault):
             metrics.countFailure(fault)

@@ -33,7 +33,7 @@ struct InferenceHandler: Sendable {
     let desk: Desk
     let bodyMax: Int
 
-    func serve(_ exchange: Exchange, _ call: InferenceCall) async -> Conclusion {
+    func serve(_ exchange: Exchange, _ call: InferenceCall, _ trace: RequestTrace?) async -> Conclusion {
         let body: [UInt8]
         let inference: InferenceRequest
         let request: Request
@@ -45,7 +45,8 @@ struct InferenceHandler: Sendable {
         } catch {
             return Conclusion(end: error.ending)
         }
-        return await place(exchange, inference, request, body)
+        trace?.asked(request)
+        return await place(exchange, inference, request, body, trace)
     }
 
     // MARK: Reading
@@ -95,7 +96,8 @@ struct InferenceHandler: Sendable {
         _ exchange: Exchange,
         _ inference: InferenceRequest,
         _ request: Request,
-        _ body: [UInt8]
+        _ body: [UInt8],
+        _ trace: RequestTrace?
     ) async -> Conclusion {
         let waiter = Desk.Waiter(of: exchange)
         var conclusion = Conclusion(end: .relayed(.clientLeft))
@@ -110,6 +112,7 @@ struct InferenceHandler: Sendable {
             }
             switch step {
             case .end(let outcome):
+                trace?.settled(outcome)
                 if let failure = Failure(outcome, inference.model) {
                     let isUnknown = outcome == .refused(.modelUnknown)
                     conclusion.end = isUnknown ? .unknown(.whole(body), failure) : .refused(failure)
@@ -117,9 +120,11 @@ struct InferenceHandler: Sendable {
                 return conclusion
             case .go(let placement, let destination):
                 conclusion.destination = destination
+                trace?.placed(placement, destination)
                 let watch = AnswerWatch(desk, ticket, inference.call.dialect)
                 let end = await attempt(exchange, inference, body, placement, destination, watch)
                 conclusion.attempts += 1
+                trace?.saw(watch)
                 conclusion.end = .relayed(end)
                 if case .torn(let fault) = end {
                     let words = watch.lastWords(Failure(tearing: fault), for: inference.call, of: exchange)

@@ -42,6 +42,13 @@ struct InferenceTerms {
         }
     }
 
+    /// Of a request whose terms nobody has read.
+    static func client(of exchange: Exchange) -> ClientID {
+        let head = exchange.request
+        let key = head.value(.authorization) ?? head.value(named: "x-api-key")
+        return client(of: exchange, key.map { head.bytes[$0.range] })
+    }
+
     /// By its key where it has one, for several people may share an address; otherwise by its address.
     private static func client(of exchange: Exchange, _ key: ArraySlice<UInt8>?) -> ClientID {
         if let key { return ClientID(hash: ClientHash.hash(key)) }

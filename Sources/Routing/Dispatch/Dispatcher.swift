@@ -27,6 +27,12 @@ package struct Dispatcher: Sendable {
         situation = Situation(policy: policy, fleet: fleet, experience: experience)
     }
 
+    /// What earlier runs learned, before any backend was met.
+    package mutating func remember(_ archive: Archive) {
+        precondition(fleet.backends.isEmpty, "what a backend taught is looked up when it is met")
+        situation.experience = Experience(archive)
+    }
+
     package var policy: RoutingPolicy { situation.policy }
     package var fleet: FleetState { situation.fleet }
     package var experience: Experience { situation.experience }

@@ -5,11 +5,11 @@
 #endif
 
 /// A folder of the test's own, gone with it.
-final class TemporaryFolder: Sendable {
-    let path: String
+package final class TemporaryFolder: Sendable {
+    package let path: String
 
-    init() throws {
-        var template = Array("/tmp/herd-storage-XXXXXX".utf8CString)
+    package init() throws {
+        var template = Array("/tmp/herd-test-XXXXXX".utf8CString)
         struct CannotMake: Error {}
         guard mkdtemp(&template) != nil else { throw CannotMake() }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -19,11 +19,11 @@ final class TemporaryFolder: Sendable {
         Self.remove(path)
     }
 
-    func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
+    package func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
 
-    var names: [String] { Self.names(in: path) }
+    package var names: [String] { Self.names(in: path) }
 
-    func bytes(of name: String) -> [UInt8] {
+    package func bytes(of name: String) -> [UInt8] {
         guard let file = fopen(self(name), "rb") else { return [] }
         defer { fclose(file) }
         fseek(file, 0, SEEK_END)
@@ -33,18 +33,18 @@ final class TemporaryFolder: Sendable {
         return Array(bytes.prefix(count))
     }
 
-    func write(_ bytes: [UInt8], to name: String) {
+    package func write(_ bytes: [UInt8], to name: String) {
         guard let file = fopen(self(name), "wb") else { return }
         fwrite(bytes, 1, bytes.count, file)
         fclose(file)
     }
 
-    func mode(of name: String) -> UInt32 {
+    package func mode(of name: String) -> UInt32 {
         var status = stat()
         return stat(self(name), &status) == 0 ? UInt32(status.st_mode) & 0o777 : 0
     }
 
-    private static func names(in folder: String) -> [String] {
+    package static func names(in folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
