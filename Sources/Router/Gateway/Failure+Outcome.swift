@@ -6,7 +6,8 @@ extension Failure {
     init?(_ outcome: Outcome, _ model: String) {
         switch outcome {
         case .completed, .failed, .cancelled: return nil
-        case .expired: self.init(503, "No node was free in time for this request", retryAfter: 5)
+        case .expired(let wait):
+            self.init(503, "No node was free in time for this request", retryAfter: wait.wholeSeconds)
         case .refused(let refusal): self.init(refusal, model)
         }
     }

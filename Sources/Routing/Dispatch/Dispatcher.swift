@@ -63,8 +63,9 @@ package struct Dispatcher: Sendable {
         while let first = deadlines.first, first.at <= now {
             deadlines.removeFirst()
             guard tickets.contains(first.ticket), tickets[first.ticket].state == .waiting else { continue }
+            let wait = retryAfter(tickets[first.ticket].key)
             leaveLane(first.ticket)
-            end(first.ticket, .expired, &effects)
+            end(first.ticket, .expired(retryAfter: wait), &effects)
         }
         if deadlines.count > 2 * waitingCount + 1024 {
             let table = tickets

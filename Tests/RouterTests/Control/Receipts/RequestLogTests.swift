@@ -23,7 +23,7 @@ import Testing
         log.take(.end(ticket(0), .completed), at: start + 1)
         _ = log.begin(RequestID(number: 2), ticket(0, 1), try request(), at: start + 2)
         log.answered(old, 200, at: start + 3)
-        log.take(.end(ticket(0), .expired), at: start + 3)
+        log.take(.end(ticket(0), .expired(retryAfter: 1)), at: start + 3)
         let records = log.newest(9)
         #expect(records.map(\.status) == [0, 200])
         #expect(records.map(\.outcome) == [nil, .completed])
