@@ -3,7 +3,9 @@ struct AnthropicAnswerReader {
     let stamp: AnswerStamp
 
     func read(_ body: Span<UInt8>) throws(DialectError) -> [ChatEvent] {
-        guard let value = try? JSONValue(parsing: body), value.object != nil else { throw .unreadable }
+        guard let value = try? JSONValue(parsing: body), value.object != nil else {
+            throw DialectError(unreadable: body)
+        }
         if let error = value["error"], !error.isNull { throw BackendFailure.error(in: body) }
         guard let blocks = value["content"]?.array else { throw .unreadable }
         var events: [ChatEvent] = []

@@ -9,7 +9,7 @@ struct AnthropicAnswerWriter {
         writer.key("content")
         writer.openArray()
         writeTexts(answer, to: &writer)
-        for call in answer.calls { try write(call, to: &writer) }
+        for call in try answer.wholeCalls { Self.write(call.call, call.arguments, to: &writer) }
         writer.closeArray()
         Self.write(answer.reason, to: &writer)
         AnthropicUsage.write(answer.usage, estimate: stamp.promptTokens, to: &writer)
@@ -46,8 +46,7 @@ struct AnthropicAnswerWriter {
         }
     }
 
-    private func write(_ call: ChatToolCall, to writer: inout JSONWriter) throws(DialectError) {
-        guard let input = call.object else { throw .badArguments }
+    private static func write(_ call: ChatToolCall, _ input: JSONValue, to writer: inout JSONWriter) {
         writer.object {
             $0.member("type", "tool_use")
             $0.member("id", call.id)

@@ -290,8 +290,3 @@ struct AnthropicRequestWriter {
         }
     }
 }
-
-extension JSONNumber? {
-    /// Nought is what happens when nothing is said.
-    fileprivate var isSaid: Bool { self?.double ?? 0 != 0 }
-}

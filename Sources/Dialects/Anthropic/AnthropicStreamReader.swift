@@ -11,7 +11,7 @@ struct AnthropicStreamReader: ChatStreamReader {
 
     mutating func finish(into events: inout [ChatEvent]) {
         if decoder.isOver { return }
-        if framer.finish() { decode(into: &events) }
+        if framer.finish(), framer.data.span.isWholeFrame { decode(into: &events) }
         if !decoder.isOver { decoder.fail(.brokenOff, into: &events) }
     }
 

@@ -17,6 +17,22 @@ struct ChatAnswer: Sendable {
     var usage: AnswerUsage { progress.usage }
     var reason: ChatFinish { progress.reason }
 
+    /// With their arguments decoded, for those who insist on an object. A call in the middle of which the answer reached its
+    /// limit is left out, like the words that did not come; any other without an object makes no sense.
+    var wholeCalls: [(call: ChatToolCall, arguments: JSONValue)] {
+        get throws(DialectError) {
+            var whole: [(call: ChatToolCall, arguments: JSONValue)] = []
+            for call in calls {
+                if let arguments = call.object {
+                    whole.append((call, arguments))
+                } else if reason != .length {
+                    throw .badArguments
+                }
+            }
+            return whole
+        }
+    }
+
     private mutating func take(_ event: ChatEvent) throws(DialectError) {
         progress.take(event, at: .zero)
         switch event {

@@ -11,3 +11,8 @@ struct ChatSampling: Equatable, Sendable {
     /// By token, which is why only servers of the same model understand it.
     var logitBias: JSONValue?
 }
+
+extension JSONNumber? {
+    /// Where nought is what happens when nothing is said.
+    var isSaid: Bool { self?.double ?? 0 != 0 }
+}

@@ -13,9 +13,9 @@ struct FieldReader {
     }
 
     mutating func take(_ key: String) -> JSONValue? {
-        guard let index = rest.lastIndex(where: { $0.key == key }) else { return nil }
-        let value = rest.remove(at: index).value
-        while let earlier = rest[..<index].lastIndex(where: { $0.key == key }) { rest.remove(at: earlier) }
+        guard let last = rest.lastIndex(where: { $0.key == key }) else { return nil }
+        let value = rest.remove(at: last).value
+        rest.removeAll { $0.key == key }
         return value.isNull ? nil : value
     }
 
@@ -52,10 +52,15 @@ struct FieldReader {
     /// Also one that is written with a point, as some languages do.
     mutating func integer(_ key: String) throws(DialectError) -> Int? {
         guard let number = try number(key) else { return nil }
-        guard let value = number.integer ?? number.double.flatMap(Int.init(exactly:)) else {
+        guard let value = number.integer ?? number.double.flatMap(Self.whole) else {
             throw wrong(key, "must be an integer")
         }
         return value
+    }
+
+    private static func whole(_ value: Double) -> Int? {
+        guard -1e15...1e15 ~= value, Double(Int(value)) == value else { return nil }
+        return Int(value)
     }
 
     mutating func object(_ key: String) throws(DialectError) -> FieldReader? {

@@ -8,6 +8,16 @@ extension DialectError {
         DialectError(502, "The model called a tool with arguments that are not a JSON object")
     }
 
+    /// Why a whole answer is no JSON object.
+    init(unreadable body: Span<UInt8>) {
+        do {
+            _ = try JSONValue(parsing: body)
+            self = .unreadable
+        } catch {
+            self = error.reason == .truncated ? .brokenOff : .unreadable
+        }
+    }
+
     /// Only Anthropic's clients know what 529 is.
     func told(to dialect: Dialect) -> DialectError {
         var error = self

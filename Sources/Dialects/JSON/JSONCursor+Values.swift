@@ -59,3 +59,8 @@ extension JSONCursor {
         return fits
     }
 }
+
+extension Span<UInt8> {
+    /// What may be a stream's last words without the end of a line behind them.
+    var isWholeFrame: Bool { starts(with: "[DONE]") || JSONCursor(objectIn: self) != nil }
+}

@@ -3,6 +3,7 @@ struct OllamaAnswerReader {
     let stamp: AnswerStamp
 
     func read(_ body: Span<UInt8>) throws(DialectError) -> [ChatEvent] {
+        guard JSONCursor(objectIn: body) != nil else { throw DialectError(unreadable: body) }
         var events: [ChatEvent] = []
         var decoder = OllamaFrameDecoder(stamp)
         decoder.decode(body, into: &events)

@@ -6,18 +6,18 @@ struct OllamaAnswerWriter {
     let isGenerate: Bool
 
     func write(_ answer: ChatAnswer, at elapsed: Seconds) throws(DialectError) -> [UInt8] {
-        var calls = JSONWriter()
-        for (number, call) in answer.calls.enumerated() {
-            guard let arguments = call.object else { throw .badArguments }
-            Self.write(call, number, arguments, to: &calls)
-        }
+        let calls = try answer.wholeCalls
         var writer = JSONWriter(capacity: answer.text.utf8.count + 512)
         writer.object { writer in
             writeHead(to: &writer, at: elapsed)
             writeMessage(to: &writer, answer.text, thinking: answer.thinking.isEmpty ? nil : answer.thinking) {
-                if answer.calls.isEmpty { return }
+                if calls.isEmpty { return }
                 $0.key("tool_calls")
-                $0.array { $0.raw(calls.bytes.span) }
+                $0.array { writer in
+                    for (number, call) in calls.enumerated() {
+                        Self.write(call.call, number, call.arguments, to: &writer)
+                    }
+                }
             }
             writeEnd(answer.reason, answer.usage, first: nil, at: elapsed, to: &writer)
             if let logprobs = answer.logprobs {
@@ -89,7 +89,7 @@ struct OllamaAnswerWriter {
     /// In nanoseconds; no time at all is not written.
     private static func write(_ key: StaticString, _ time: Seconds?, to writer: inout JSONWriter) {
         guard let time, time.value > 0, time.value < 1e9 else { return }
-        writer.member(key, Int((time.value * 1e9).rounded()))
+        writer.member(key, Int(time.value * 1e9 + 0.5))
     }
 
     private static func word(_ reason: ChatFinish) -> String {

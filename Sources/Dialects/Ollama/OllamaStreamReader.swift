@@ -20,7 +20,7 @@ struct OllamaStreamReader: ChatStreamReader {
 
     mutating func finish(into events: inout [ChatEvent]) {
         if decoder.isOver { return }
-        if framer.finish() { decodeHeld(into: &events) }
+        if framer.finish(), framer.line.span.isWholeFrame { decodeHeld(into: &events) }
         if !decoder.isOver { decoder.fail(.brokenOff, into: &events) }
     }
 

@@ -56,7 +56,11 @@ struct OllamaStreamWriter: ChatStreamWriter {
     private mutating func writeFirstCall(to output: inout JSONWriter, at elapsed: Seconds) throws(DialectError) {
         let first = calls.removeFirst()
         waitingBytes -= first.call.arguments.utf8.count
-        guard let arguments = first.call.object else { throw .badArguments }
+        guard let arguments = first.call.object else {
+            // The answer reached its limit in the middle of it: it is left out, like the words that did not come.
+            if progress.reason == .length { return }
+            throw .badArguments
+        }
         writeLine(to: &output, at: elapsed) { writer in
             writer.key("tool_calls")
             writer.array { OllamaAnswerWriter.write(first.call, first.number, arguments, to: &$0) }

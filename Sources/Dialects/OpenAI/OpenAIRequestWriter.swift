@@ -206,7 +206,7 @@ struct OpenAIRequestWriter {
             writer.member("repeat_penalty", sampling.repeatPenalty)
         } else {
             request.drop(.topK, if: sampling.topK != nil, into: &dropped)
-            request.drop(.minP, if: sampling.minP != nil, into: &dropped)
+            request.drop(.minP, if: sampling.minP.isSaid, into: &dropped)
             request.drop(.repeatPenalty, if: sampling.repeatPenalty != nil, into: &dropped)
         }
         writer.member("max_tokens", request.outputMax)

@@ -15,7 +15,7 @@ struct OpenAIStreamReader: ChatStreamReader {
 
     mutating func finish(into events: inout [ChatEvent]) {
         if decoder.isOver { return }
-        if framer.finish() { decode(into: &events) }
+        if framer.finish(), framer.data.span.isWholeFrame { decode(into: &events) }
         if !decoder.isOver { decoder.fail(.brokenOff, into: &events) }
     }
 

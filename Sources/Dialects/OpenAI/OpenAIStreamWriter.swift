@@ -9,6 +9,8 @@ struct OpenAIStreamWriter: ChatStreamWriter {
     private let head: [UInt8]
     private var progress = ChatProgress()
     private var hasBegun = false
+    /// Calls that have no arguments so far.
+    private var bareCalls: [Int] = []
 
     init(_ stamp: AnswerStamp, isCompletion: Bool, wantsUsage: Bool) {
         self.isCompletion = isCompletion
@@ -28,8 +30,10 @@ struct OpenAIStreamWriter: ChatStreamWriter {
             if !isCompletion { writeDelta(to: &output) { $0.member("reasoning_content", text) } }
         case .text(let text, let logprobs): write(text, logprobs, to: &output)
         case .call(let number, let id, let name):
+            bareCalls.append(number)
             writeDelta(to: &output) { Self.writeCall(number, id, name, to: &$0) }
         case .arguments(let number, let text):
+            bareCalls.removeAll { $0 == number }
             writeDelta(to: &output) { Self.writeArguments(number, text, to: &$0) }
         case .end: writeEnd(to: &output)
         case .signature, .usage, .finish, .failure: break
@@ -88,6 +92,8 @@ struct OpenAIStreamWriter: ChatStreamWriter {
 
     private mutating func writeEnd(to output: inout JSONWriter) {
         if !isCompletion { begin(&output) }
+        // Clients read the arguments as JSON, and nothing is none.
+        for number in bareCalls { writeDelta(to: &output) { Self.writeArguments(number, "{}", to: &$0) } }
         writeChoice(progress.reason, to: &output) { writer in
             if isCompletion {
                 writer.member("text", "")
