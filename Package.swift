@@ -96,7 +96,7 @@ let package = Package(
         // measure
         .executableTarget(
             name: "herd-bench-json",
-            dependencies: ["Dialects"],
+            dependencies: ["Dialects", "Fleet"],
             path: "Benchmarks/JSON",
             swiftSettings: strict
         ),

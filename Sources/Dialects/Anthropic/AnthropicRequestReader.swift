@@ -213,7 +213,9 @@ struct AnthropicRequestReader {
 
     private mutating func format(_ fields: FieldReader?) throws(DialectError) -> ChatFormat? {
         guard var fields else { return nil }
-        guard try fields.requiredString("type") == "json_schema" else { throw fields.wrong("type", "must be json_schema") }
+        guard try fields.requiredString("type") == "json_schema" else {
+            throw fields.wrong("type", "must be json_schema")
+        }
         guard let schema = try fields.schema("schema") else { throw fields.wrong("schema", "is missing") }
         fields.finish(into: &dropped)
         return .schema(schema, name: nil, isStrict: true)

@@ -70,7 +70,8 @@ struct AnthropicRequestWriter {
         writer.openObject()
         writer.member("role", turn.isAssistant ? "assistant" : "user")
         writer.key("content")
-        if turn.messages.count == 1, turn.messages[0].parts.count == 1, case .text(let text) = turn.messages[0].parts[0],
+        if turn.messages.count == 1, turn.messages[0].parts.count == 1,
+            case .text(let text) = turn.messages[0].parts[0],
             turn.messages[0].role == .user || turn.isAssistant
         {
             writer.string(text)
@@ -243,7 +244,9 @@ struct AnthropicRequestWriter {
             writer.object { $0.member("type", "disabled") }
         }
         writeSampling(isThinking: limits.budget != nil, to: &writer, &dropped)
-        if !request.stop.isEmpty { writer.member("stop_sequences", JSONValue.array(request.stop.map(JSONValue.string))) }
+        if !request.stop.isEmpty {
+            writer.member("stop_sequences", JSONValue.array(request.stop.map(JSONValue.string)))
+        }
         try writeFormat(to: &writer)
         if let user = request.user {
             writer.key("metadata")

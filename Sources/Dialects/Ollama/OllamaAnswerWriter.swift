@@ -77,7 +77,7 @@ struct OllamaAnswerWriter {
         to writer: inout JSONWriter
     ) {
         writer.member("done", true)
-        writer.member("done_reason", Self.word(reason))
+        writer.member("done_reason", reason.ollama)
         Self.write("total_duration", usage.totalTime ?? elapsed, to: &writer)
         Self.write("load_duration", usage.loadTime, to: &writer)
         writer.member("prompt_eval_count", usage.promptTokens)
@@ -87,16 +87,8 @@ struct OllamaAnswerWriter {
     }
 
     /// In nanoseconds; no time at all is not written.
-    private static func write(_ key: StaticString, _ time: Seconds?, to writer: inout JSONWriter) {
+    static func write(_ key: StaticString, _ time: Seconds?, to writer: inout JSONWriter) {
         guard let time, time.value > 0, time.value < 1e9 else { return }
         writer.member(key, Int(time.value * 1e9 + 0.5))
-    }
-
-    private static func word(_ reason: ChatFinish) -> String {
-        switch reason {
-        case .length: "length"
-        case .refusal: "content_filter"
-        case .stop, .stopSequence, .toolCalls: "stop"
-        }
     }
 }

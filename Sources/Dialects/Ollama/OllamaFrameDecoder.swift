@@ -129,7 +129,7 @@ struct OllamaFrameDecoder: Sendable {
         }
         guard frame.isLast else { return }
         if frame.usage != AnswerUsage() { events.append(.usage(frame.usage)) }
-        if let reason = frame.reason { events.append(.finish(reason == "length" ? .length : .stop)) }
+        if let reason = frame.reason { events.append(.finish(ChatFinish(ollama: reason))) }
         isOver = true
         events.append(.end)
     }

@@ -16,7 +16,10 @@ struct OpenAIAnswerWriter {
 
     static func writeHead(_ stamp: AnswerStamp, isCompletion: Bool, isChunk: Bool, to writer: inout JSONWriter) {
         writer.member("id", (isCompletion ? "cmpl-" : "chatcmpl-") + stamp.id)
-        writer.member("object", isCompletion ? "text_completion" : isChunk ? "chat.completion.chunk" : "chat.completion")
+        writer.member(
+            "object",
+            isCompletion ? "text_completion" : isChunk ? "chat.completion.chunk" : "chat.completion"
+        )
         writer.member("created", Int(stamp.created / 1_000_000_000))
         writer.member("model", stamp.model)
     }

@@ -30,12 +30,28 @@ package struct AnswerStamp: Sendable {
         let (seconds, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
         let date = CivilDate(daysSince1970: Int(seconds / 86_400))
         let clock = Int(seconds % 86_400)
-        let parts = [(clock / 3600, 2), (clock / 60 % 60, 2), (clock % 60, 2)].map(Self.padded)
-        return "\(date.text)T\(parts.joined(separator: ":")).\(Self.padded(Int(fraction), 9))Z"
+        // Written into every line of a stream, so letter by letter.
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        text.append(date.year, width: 4, then: "-")
+        text.append(date.month, width: 2, then: "-")
+        text.append(date.day, width: 2, then: "T")
+        text.append(clock / 3600, width: 2, then: ":")
+        text.append(clock / 60 % 60, width: 2, then: ":")
+        text.append(clock % 60, width: 2, then: ".")
+        text.append(Int(fraction), width: 9, then: "Z")
+        return String(decoding: text, as: UTF8.self)
     }
+}
 
-    static func padded(_ value: Int, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+extension [UInt8] {
+    fileprivate mutating func append(_ value: Int, width: Int, then end: Unicode.Scalar) {
+        var unit = 1
+        for _ in 1..<width { unit *= 10 }
+        while unit > 0 {
+            append(JSONByte.zero + UInt8(value / unit % 10))
+            unit /= 10
+        }
+        append(UInt8(ascii: end))
     }
 }

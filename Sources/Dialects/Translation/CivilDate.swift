@@ -18,8 +18,4 @@ struct CivilDate: Equatable, Sendable {
         month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
-
-    var text: String {
-        [(year, 4), (month, 2), (day, 2)].map(AnswerStamp.padded).joined(separator: "-")
-    }
 }

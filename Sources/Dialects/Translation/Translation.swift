@@ -31,6 +31,7 @@ package struct Translation: Sendable {
     private let stamp: AnswerStamp
     /// An OpenAI client's wish; others are always told what their answer cost.
     private var wantsUsage = false
+    private var embeddingForm = EmbeddingRequest.Form.list
 
     /// - Parameter traits: of this backend, as far as they are known.
     /// - Throws: 400 when what the client calls has nothing like it in the backend's dialect.
@@ -44,6 +45,7 @@ package struct Translation: Sendable {
         switch client.kind {
         case .chat, .messages, .generate: break
         case .completion where backend == .ollama: break
+        case .embeddings where backend != .anthropic: break
         default: throw DialectError(400, "This cannot be asked of the backend: it has nothing like it")
         }
         self.client = client
@@ -56,6 +58,7 @@ package struct Translation: Sendable {
     ///   - body: the client's, whole.
     ///   - model: as the backend calls it.
     package mutating func request(_ body: Span<UInt8>, model: String? = nil) throws(DialectError) -> Request {
+        if client.kind == .embeddings { return try embeddingRequest(body, model: model) }
         var dropped = DroppedFields()
         var request = try read(body, into: &dropped)
         if let model { request.model = model }
@@ -75,6 +78,10 @@ package struct Translation: Sendable {
     ) -> (status: UInt16, body: [UInt8]) {
         do throws(DialectError) {
             guard 200..<300 ~= status else { throw BackendFailure.error(status: status, body) }
+            if client.kind == .embeddings {
+                let answer = try EmbeddingAnswer(body, from: backend)
+                return (200, try answer.written(as: embeddingForm, body, model: stamp.model, at: elapsed))
+            }
             let answer = try ChatAnswer(events(of: body))
             return (200, try write(answer, at: elapsed))
         } catch {
@@ -118,7 +125,23 @@ package struct Translation: Sendable {
         return request
     }
 
-    static func object(_ body: Span<UInt8>) throws(DialectError) -> JSONObject {
+    private mutating func embeddingRequest(
+        _ body: Span<UInt8>,
+        model: String?
+    ) throws(DialectError) -> Request {
+        var dropped = DroppedFields()
+        var request = try EmbeddingRequest(Self.object(body), from: client.dialect, into: &dropped)
+        if let model { request.model = model }
+        embeddingForm = request.form
+        return Request(
+            path: backend == .ollama ? "/api/embed" : "/v1/embeddings",
+            body: request.written(to: backend, capacity: body.count + 128),
+            dropped: dropped,
+            isStreamed: false
+        )
+    }
+
+    private static func object(_ body: Span<UInt8>) throws(DialectError) -> JSONObject {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: body)

@@ -32,7 +32,9 @@ import Testing
                 #expect(try golden.expected("dropped.txt", given: Array(names.utf8)).map(text) == names)
             }
             let isGenerate = golden.direction.hasPrefix("generate") || golden.direction.hasPrefix("completion")
-            if !isGenerate { #expect(request.path.hasSuffix(["chat", "completions", "messages"][Int(golden.backend.rawValue)])) }
+            if !isGenerate {
+                #expect(request.path.hasSuffix(["chat", "completions", "messages"][Int(golden.backend.rawValue)]))
+            }
         } catch let error as DialectError {
             try check(golden, error.status, error.body(in: golden.call.dialect))
         }
