@@ -19,12 +19,10 @@ struct AnthropicLimits: Equatable {
             losesThinking = false
             return
         }
-        let outputMax = request.outputMax ?? wanted &+ traits.outputMax
-        let isPossible =
-            outputMax > Self.budgetMin && request.toolChoice?.isForced != true && !Self.isWithinCalls(request)
-        self.outputMax = outputMax
-        let fitting = wanted < outputMax ? wanted : max(Self.budgetMin, outputMax / 2)
-        budget = isPossible ? fitting : nil
+        let room = request.outputMax ?? wanted &+ traits.outputMax
+        let isPossible = room > Self.budgetMin && request.toolChoice?.isForced != true && !Self.isWithinCalls(request)
+        outputMax = isPossible ? room : request.outputMax ?? traits.outputMax
+        budget = isPossible ? (wanted < room ? wanted : max(Self.budgetMin, room / 2)) : nil
         losesThinking = !isPossible
     }
 

@@ -4,10 +4,13 @@
 enum BackendFailure {
     private static let textMax = 2000
 
-    /// Of an answer that is no success.
+    /// Of an answer that is no success. One that is no failure either, such as a redirection, is a failure here.
     static func error(status: UInt16, _ body: Span<UInt8>) -> DialectError {
         let value = (try? JSONValue(parsing: body)) ?? .null
-        return DialectError(status, text(value) ?? "The backend answered with status \(status) and no reason")
+        return DialectError(
+            status < 400 ? 502 : status,
+            text(value) ?? "The backend answered with status \(status) and no reason"
+        )
     }
 
     /// Of a frame in the middle of a stream. The status is what it would have been.

@@ -61,6 +61,7 @@ package struct Translation: Sendable {
         if client.kind == .embeddings { return try embeddingRequest(body, model: model) }
         var dropped = DroppedFields()
         var request = try read(body, into: &dropped)
+        try request.check()
         if let model { request.model = model }
         wantsUsage = request.wantsUsage
         let bytes = try write(request, capacity: body.count + 512, into: &dropped)
