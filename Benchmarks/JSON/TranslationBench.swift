@@ -27,9 +27,7 @@ enum TranslationBench {
             return stream.output.count
         }
         precondition(!stream.isOver)
-        print(
-            "\(DialectBench.padded(name, 24)) \(DialectBench.padded("\(client.dialect)", 11)) \(piece.count)  \(Int(seconds * 1e9))"
-        )
+        print("\(head(name, client.dialect)) \(piece.count)  \(Int(seconds * 1e9))")
     }
 
     private static func request(_ name: String, _ backend: Dialect, _ size: Int) {
@@ -45,9 +43,11 @@ enum TranslationBench {
         }
         let micros = Double(Int(seconds * 1e8)) / 100
         let speed = Int(Double(body.count) / seconds / 1e6)
-        print(
-            "\(DialectBench.padded(name, 24)) \(DialectBench.padded("\(backend)", 11)) \(body.count)  \(micros)  \(speed)"
-        )
+        print("\(head(name, backend)) \(body.count)  \(micros)  \(speed)")
+    }
+
+    private static func head(_ name: String, _ dialect: Dialect) -> String {
+        "\(DialectBench.padded(name, 24)) \(DialectBench.padded("\(dialect)", 11))"
     }
 
     private static let pieces: [(String, Dialect, String)] = [

@@ -1,8 +1,8 @@
 /// What a request can say and not every dialect can, by the name its client knows it under.
 enum ChatField: Equatable, Sendable {
     case temperature, topP, topK, minP, seed, frequencyPenalty, presencePenalty, repeatPenalty, logitBias
-    case outputMax, stop, format, thinking, toolChoice, parallelCalls, toolStrict, logprobs, user
-    case messages, completion, suffix, image, toolError, signature, redactedThinking, thought, arguments
+    case format, thinking, toolChoice, parallelCalls, toolStrict, logprobs, user
+    case messages, completion, image, toolError, signature, redactedThinking, thought, arguments
 
     func name(in dialect: Dialect) -> String {
         switch dialect {
@@ -22,8 +22,6 @@ enum ChatField: Equatable, Sendable {
         case .frequencyPenalty: "options.frequency_penalty"
         case .presencePenalty: "options.presence_penalty"
         case .repeatPenalty: "options.repeat_penalty"
-        case .outputMax: "options.num_predict"
-        case .stop: "options.stop"
         case .format: "format"
         case .thinking: "think"
         case .image: "messages[].images"
@@ -44,8 +42,6 @@ enum ChatField: Equatable, Sendable {
         case .presencePenalty: "presence_penalty"
         case .repeatPenalty: "repeat_penalty"
         case .logitBias: "logit_bias"
-        case .outputMax: "max_tokens"
-        case .stop: "stop"
         case .format: "response_format"
         case .thinking: "reasoning_effort"
         case .toolChoice: "tool_choice"
@@ -55,7 +51,6 @@ enum ChatField: Equatable, Sendable {
         case .user: "user"
         case .messages: "messages"
         case .completion: "prompt"
-        case .suffix: "suffix"
         case .image: "messages[].content[].image_url"
         case .toolError: "messages[].is_error"
         case .signature: "messages[].signature"
@@ -67,7 +62,6 @@ enum ChatField: Equatable, Sendable {
 
     private var anthropic: String {
         switch self {
-        case .stop: "stop_sequences"
         case .format: "output_config.format"
         case .thinking: "thinking"
         case .parallelCalls: "tool_choice.disable_parallel_tool_use"
