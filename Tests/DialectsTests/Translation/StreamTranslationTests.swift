@@ -8,11 +8,13 @@ import Testing
     func `wherever a stream is cut it says the same`(golden: GoldenCase) throws {
         let input = golden.input
         let whole = try golden.stream(input, cuts: [])
+        #expect(try golden.stream(input, cuts: Array(0...input.count)) == whole)
+        // Each backend's stream has two clients; where it is cut is its reader's matter, so one of them will do.
+        guard golden.call.dialect == .openAI || golden.direction == "anthropic-openai" else { return }
         for cut in 0...input.count where try golden.stream(input, cuts: [cut]) != whole {
             Issue.record("another answer when cut at \(cut)")
             return
         }
-        #expect(try golden.stream(input, cuts: Array(0...input.count)) == whole)
     }
 
     @Test(arguments: GoldenCase.streams)

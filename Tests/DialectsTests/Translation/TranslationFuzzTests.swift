@@ -5,7 +5,7 @@ import Testing
 
 /// Nothing that a client or a backend sends may end in a trap, or in an answer that its reader cannot read.
 @Suite struct TranslationFuzzTests {
-    private static let rounds = 40
+    private static let rounds = 24
 
     @Test(arguments: GoldenCase.all.filter { $0.kind == .request })
     func `a request of whatever form is translated or refused`(golden: GoldenCase) throws {
