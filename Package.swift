@@ -99,7 +99,7 @@ let package = Package(
         // measure
         .executableTarget(
             name: "herd-bench-json",
-            dependencies: ["Dialects"],
+            dependencies: ["Dialects", "Fleet"],
             path: "Benchmarks/JSON",
             swiftSettings: strict
         ),
@@ -139,7 +139,12 @@ let package = Package(
         tests("Learning", ["Fleet", "Learning"]),
         tests("Routing", ["Fleet", "Learning", "Routing"]),
         tests("Simulation", ["Fleet", "Routing", "Simulation"]),
-        tests("Dialects", ["Dialects", "Fleet"]),
+        .testTarget(
+            name: "DialectsTests",
+            dependencies: ["Dialects", "Fleet"],
+            exclude: ["Golden"],
+            swiftSettings: strict
+        ),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),

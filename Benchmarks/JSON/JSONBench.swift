@@ -8,6 +8,7 @@ import Dialects
         print("body              bytes    fields          splice     tree parse  tree write   (MB/s; fields also µs)")
         for (name, body) in bodies { report(name, body) }
         DialectBench.report()
+        TranslationBench.report()
     }
 
     private static let bodies: [(String, [UInt8])] = [
