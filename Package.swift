@@ -89,7 +89,7 @@ let package = Package(
             ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
             settings: fast
         ),
-        program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
+        program("herd", ["Configuration", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry"]),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
@@ -145,7 +145,7 @@ let package = Package(
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
         tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
         tests("Router", ["Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry", "TestSupport"]),
-        tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
+        tests("Herd", ["herd", "Configuration", "Fleet", "HTTPEngine", "Router", "Routing", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),
     ]

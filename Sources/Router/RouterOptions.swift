@@ -17,6 +17,11 @@ package struct RouterOptions: Sendable {
     /// How often the backends from the settings are asked what they have; nil for never, so that requests go anywhere.
     package var probeInterval: Duration?
     package var policy = RoutingPolicy()
+    package var aliases = ModelAliases()
+    /// The model of requests that name none; without one they are refused.
+    package var defaultModel: String?
+    /// What is said of backends from the settings beside their address.
+    package var terms: [Endpoint: BackendTerms] = [:]
 
     package init() {}
 }

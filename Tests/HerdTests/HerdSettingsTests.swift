@@ -28,7 +28,8 @@ import Testing
         let asItIs = try settings(try shipped())
         let lines = try shipped().split(separator: "\n").filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") }
         // Lists are shown with an example instead of their empty default.
-        let scalars = lines.filter { !$0.hasPrefix("#host ") && !$0.hasPrefix("#backend ") }
+        let lists = ["#host ", "#backend ", "#alias "]
+        let scalars = lines.filter { line in !lists.contains { line.hasPrefix($0) } }
         let uncommented = try settings(scalars.map { $0.dropFirst() }.joined(separator: "\n"))
         let valueAndNoOrigin = { (settings: Settings) in
             SettingsReport(settings).text.split(separator: "\n").map { $0.split(separator: " ").prefix(2) }

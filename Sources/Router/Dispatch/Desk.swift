@@ -1,3 +1,4 @@
+import Dialects
 package import Fleet
 package import HTTPEngine
 import Learning
@@ -112,6 +113,52 @@ package final class Desk: Sendable {
         }
     }
 
+    // MARK: Models in memory
+
+    /// Where a model is to be in memory that somebody wants there.
+    func chooseLoad(_ request: Request, _ tried: TriedBackends) -> (LoadChoice, Destination?) {
+        var choice = LoadChoice.refused(.modelUnknown)
+        var destination: Destination?
+        _ = operate(nil) { dispatcher, now in
+            choice = dispatcher.chooseLoad(request, tried: tried, at: now)
+            if case .go(let step) = choice { destination = Destination(step.order.holding, dispatcher.fleet, servers) }
+            return (nil, [])
+        }
+        return (choice, destination)
+    }
+
+    func settleLoad(_ step: LoadStep, _ result: AttemptResult?) {
+        _ = operate(nil) { dispatcher, now in (nil, dispatcher.settleLoad(step, result, at: now)) }
+    }
+
+    /// Where the model is in memory, of the backends that have said where they are; nil when nobody has it.
+    func homes(of request: Request) -> [(HoldingID, Destination)]? {
+        read { dispatcher, _ in
+            dispatcher.homes(of: request).map { ids in
+                ids.compactMap { id in Destination(id, dispatcher.fleet, servers).map { (id, $0) } }
+            }
+        }
+    }
+
+    func unloaded(_ ids: [HoldingID]) {
+        _ = operate(nil) { dispatcher, now in (nil, dispatcher.unloaded(ids, at: now)) }
+    }
+
+    // MARK: Reading
+
+    var attemptsMax: Int { read { dispatcher, _ in dispatcher.policy.attemptsMax } }
+
+    var hasAliases: Bool { read { dispatcher, _ in !dispatcher.aliases.isEmpty } }
+
+    /// The model to ask for first, as the operator or the client wrote it.
+    func meaning(of inference: InferenceRequest) -> String {
+        read { dispatcher, _ in
+            let names = dispatcher.aliases.meaning(of: inference.models) { dispatcher.fleet.model(named: $0) != nil }
+            guard let first = names.first, first != inference.models.first else { return inference.model }
+            return dispatcher.aliases.spelling(of: first)
+        }
+    }
+
     /// A look at everything, for those who only read.
     package func read<Answer>(_ body: (Dispatcher, Instant) -> Answer) -> Answer {
         state.withLock { body($0.dispatcher, Self.now) }
@@ -151,7 +198,7 @@ package final class Desk: Sendable {
         mutating func take(_ effect: Effect, _ own: TicketID?, _ state: inout State, _ servers: BackendTable) {
             switch effect {
             case .place(let placement):
-                let destination = Destination(placement, state.dispatcher.fleet, servers)
+                let destination = Destination(placement.holding, state.dispatcher.fleet, servers)
                 tell(placement.ticket, .go(placement, destination), own, &state)
             case .end(let ticket, let outcome): tell(ticket, .end(outcome), own, &state)
             case .load(let order): loads.append((order, LoadDestination(order, state.dispatcher.fleet, servers)))

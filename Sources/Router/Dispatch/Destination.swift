@@ -8,31 +8,35 @@ package struct Destination: Sendable {
     package let backend: String
     /// What this backend calls the model, to the letter.
     package let model: String
+    let kind: BackendKind
     let server: Backend
+
     /// Any spelling of a model's name is as good as another.
-    package let mindsNoCase: Bool
+    package var mindsNoCase: Bool { kind == .ollama }
 
     /// Nil when the backend has not said where it is.
-    init?(_ placement: Placement, _ fleet: FleetState, _ servers: BackendTable) {
-        let profile = fleet.backendProfiles[Int(placement.backend.index)]
+    init?(_ holding: HoldingID, _ fleet: FleetState, _ servers: BackendTable) {
+        let backend = fleet[fleet[holding].backend]
+        let profile = fleet.backendProfiles[Int(backend.id.index)]
         guard let address = profile.address, let server = servers[address] else { return nil }
-        node = fleet.nodeProfiles[Int(placement.node.index)].name
-        backend = profile.name
-        model = fleet.spellings[Int(placement.holding.index)]
+        node = fleet.nodeProfiles[Int(backend.node.index)].name
+        self.backend = profile.name
+        model = fleet.spellings[Int(holding.index)]
+        kind = backend.kind
         self.server = server
-        mindsNoCase = fleet[placement.backend].kind == .ollama
     }
 }
 
 extension LoadDestination {
     /// Nil when the backend has not said where it is.
     init?(_ order: LoadOrder, _ fleet: FleetState, _ servers: BackendTable) {
-        guard let address = fleet.backendProfiles[Int(order.backend.index)].address, let server = servers[address]
-        else {
-            return nil
-        }
-        endpoint = server.upstream.endpoint
-        kind = fleet[order.backend].kind
-        model = fleet.spellings[Int(order.holding.index)]
+        guard let destination = Destination(order.holding, fleet, servers) else { return nil }
+        self.init(destination)
+    }
+
+    init(_ destination: Destination) {
+        endpoint = destination.server.upstream.endpoint
+        kind = destination.kind
+        model = destination.model
     }
 }

@@ -1,15 +1,29 @@
 import Fleet
 import HTTPEngine
-import Routing
 
 /// What every answer says of its routing: the fields of the backend that really served it.
 enum AnswerFields {
-    static func bytes(_ placement: Placement, _ destination: Destination) -> [UInt8] {
+    /// - Parameter asked: the model that was asked for.
+    static func bytes(
+        _ destination: Destination,
+        attempt: Int,
+        waited: Seconds = .zero,
+        asked: String
+    ) -> [UInt8] {
         var output = ByteWriter(capacity: 192)
         append("X-Herd-Node: ", destination.node, to: &output)
         append("X-Herd-Backend: ", destination.backend, to: &output)
-        append("X-Herd-Attempts: ", String(placement.attempt), to: &output)
-        append("X-Herd-Wait-Ms: ", String(Int(placement.waited.value * 1000)), to: &output)
+        append("X-Herd-Attempts: ", String(attempt), to: &output)
+        append("X-Herd-Wait-Ms: ", String(Int(waited.value * 1000)), to: &output)
+        // Who asked for a model by another of its spellings got what was asked for.
+        if ModelName(asked) != ModelName(destination.model) { append("X-Herd-Model: ", destination.model, to: &output) }
+        return output.bytes
+    }
+
+    /// Of an answer that several had a part in.
+    static func bytes(_ nodes: [String]) -> [UInt8] {
+        var output = ByteWriter(capacity: 64)
+        if !nodes.isEmpty { append("X-Herd-Node: ", nodes.joined(separator: ", "), to: &output) }
         return output.bytes
     }
 

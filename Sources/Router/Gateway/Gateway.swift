@@ -57,7 +57,7 @@ final class Gateway: Sendable {
             return
         }
         if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
-        if backends.someAreListed, let call = exchange.inferenceCall {
+        if inference.readsEverything || backends.someAreListed, let call = exchange.inferenceCall {
             await serve(exchange, call)
             return
         }

@@ -22,6 +22,19 @@ struct InferenceHandler: Sendable {
 
     let desk: Desk
     let bodyMax: Int
+    /// For requests that name none.
+    let defaultModel: String?
+    /// What a request means depends on its body, also where no backend has said what it has.
+    let readsEverything: Bool
+    private let residence: ResidenceHandler
+
+    init(desk: Desk, loader: ModelLoader, bodyMax: Int, defaultModel: String?) {
+        self.desk = desk
+        self.bodyMax = bodyMax
+        self.defaultModel = defaultModel
+        readsEverything = defaultModel != nil || desk.hasAliases
+        residence = ResidenceHandler(desk: desk, loader: loader)
+    }
 
     func serve(_ exchange: Exchange, _ call: InferenceCall) async -> Conclusion {
         let body: [UInt8]
@@ -34,6 +47,7 @@ struct InferenceHandler: Sendable {
         } catch {
             return Conclusion(end: error.ending)
         }
+        if inference.purpose != .answer { return await residence.serve(exchange, inference, request, body) }
         return await place(exchange, inference, request, body)
     }
 
@@ -62,7 +76,7 @@ struct InferenceHandler: Sendable {
     ) throws(Refused) -> InferenceRequest {
         do throws(RequestRefusal) {
             let session = exchange.request.value(named: "x-herd-session").map { exchange.request.text($0) }
-            return try InferenceRequest(call, body: body.span, session: session)
+            return try InferenceRequest(call, body: body.span, session: session, defaultModel: defaultModel)
         } catch {
             throw Refused(ending: .refused(Failure(error.status, error.text)))
         }
@@ -102,7 +116,10 @@ struct InferenceHandler: Sendable {
             case .end(let outcome):
                 if let failure = Failure(outcome, inference.model) {
                     let isUnknown = outcome == .refused(.modelUnknown)
-                    conclusion.end = isUnknown ? .unknown(.whole(body), failure) : .refused(failure)
+                    conclusion.end =
+                        isUnknown
+                        ? .unknown(.whole(inference.body(body, as: desk.meaning(of: inference))), failure)
+                        : .refused(failure)
                 }
                 return conclusion
             case .go(let placement, let destination):
@@ -129,28 +146,19 @@ struct InferenceHandler: Sendable {
         _ watch: AnswerWatch
     ) async -> RelayEnd {
         guard let destination else { return .failed(.unreachable("it has not said where it is")) }
-        exchange.ownFields = AnswerFields.bytes(placement, destination)
+        exchange.ownFields = AnswerFields.bytes(
+            destination,
+            attempt: placement.attempt,
+            waited: placement.waited,
+            asked: inference.model
+        )
         var plan = RelayPlan()
         plan.observer = watch
         plan.withholdsRefusals = true
         var sent = 0
-        let bytes = rewritten(inference, body, placement, destination)
+        let bytes = inference.body(body, for: destination, context: placement.context)
         destination.server.begin()
         defer { destination.server.end() }
         return await destination.server.upstream.serve(exchange, .whole(bytes), plan, sent: &sent)
-    }
-
-    /// The body as this backend is to have it; the very same bytes where nothing has to be changed.
-    private func rewritten(
-        _ inference: InferenceRequest,
-        _ body: [UInt8],
-        _ placement: Placement,
-        _ destination: Destination
-    ) -> [UInt8] {
-        // A name that means the same is left as it was written.
-        let isSame = ModelName(inference.model) == ModelName(destination.model) && destination.mindsNoCase
-        let model = isSame ? nil : destination.model
-        let splice = inference.rewritten(body.span, model: model, numCtx: placement.context)
-        return splice.isEmpty ? body : splice.applied(to: body.span)
     }
 }

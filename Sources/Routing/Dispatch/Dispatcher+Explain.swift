@@ -4,6 +4,7 @@ extension Dispatcher {
     /// Which backend this request would get now, with every candidate and every reason, without sending anything.
     package func explain(_ request: Request, at now: Instant) -> Receipt? {
         var copy = self
+        let request = meaning(of: request)
         var names = request.models[...]
         guard let model = copy.nextModel(&names) else { return nil }
         copy.weigh(request, model, expectedOutput(request, model), TriedBackends(), at: now)

@@ -13,16 +13,26 @@ package struct Dispatcher: Sendable {
     var shares: FairShare
     var deadlines = DeadlineHeap()
     var sequence: UInt64 = 0
-    var waitingCount = 0
+    /// By priority.
+    package internal(set) var waitingCounts = SIMD4<Int>()
     var waitingBytes = ByteCount.zero
     /// The earliest instant at which some lane wants to think again.
     var reconsiderAt = Instant.distantFuture
     var fleetExpiry: Instant?
     var list = CandidateList()
+    package let aliases: ModelAliases
+    package internal(set) var tally = DispatchTally()
 
-    package init(policy: RoutingPolicy = .init(), fleet: FleetState = .init(), experience: Experience = .init()) {
+    package init(
+        policy: RoutingPolicy = .init(),
+        fleet: FleetState = .init(),
+        experience: Experience = .init(),
+        aliases: ModelAliases = .init()
+    ) {
+        self.aliases = aliases
         shares = FairShare(allowance: policy.fairAllowance)
         situation = Situation(policy: policy, fleet: fleet, experience: experience)
+        tally.grow(to: fleet.backends.count)
     }
 
     package var policy: RoutingPolicy { situation.policy }
@@ -30,6 +40,9 @@ package struct Dispatcher: Sendable {
     package var experience: Experience { situation.experience }
     package var ticketCount: Int { tickets.count }
     package var waiting: Int { waitingCount }
+    /// By the backend's number.
+    package var breakers: [Breaker] { situation.breakers }
+    var waitingCount: Int { waitingCounts.wrappedSum() }
 
     /// When to call `wake` if nothing else happens before; nil for never.
     package var wakeAt: Instant? {
@@ -84,6 +97,7 @@ package struct Dispatcher: Sendable {
         }
         let backend = tickets[id].backend
         situation.breakers[Int(backend.index)].release(at: now)
+        tally.attemptEnded(backend, .cancelled)
         vacate(id, at: now)
         end(id, .cancelled, &effects)
         planLanes(touching: backend, at: now, &effects)
@@ -92,6 +106,7 @@ package struct Dispatcher: Sendable {
 
     mutating func end(_ id: TicketID, _ outcome: Outcome, _ effects: inout [Effect]) {
         tickets.remove(id)
+        tally.ended(outcome)
         effects.append(.end(id, outcome))
     }
 
@@ -102,7 +117,7 @@ package struct Dispatcher: Sendable {
         lanes.closeIfEmpty(lane)
         tickets[id].lane = -1
         shares.left(tickets[id].request.client, tickets[id].work)
-        waitingCount -= 1
+        waitingCounts[tickets[id].order.priority.rawValue] -= 1
         waitingBytes = waitingBytes - tickets[id].request.bytes
         situation.demand.wait(tickets[id].model, -1)
     }
@@ -112,7 +127,7 @@ package struct Dispatcher: Sendable {
         lanes[lane].insert(id, tickets[id].order, client: tickets[id].request.client)
         tickets[id].lane = lane
         shares.joined(tickets[id].request.client, tickets[id].work)
-        waitingCount += 1
+        waitingCounts[tickets[id].order.priority.rawValue] += 1
         waitingBytes += tickets[id].request.bytes
         situation.demand.wait(tickets[id].model, 1)
         deadlines.insert(id, at: tickets[id].deadline)
