@@ -7,7 +7,7 @@ package struct Declaration: Sendable {
     let placeholder: String
     let expected: String
     let shown: String?
-    /// A value worth showing in the example file when the default is an empty list.
+    /// A value worth showing in the example file when the default is empty.
     var example: String?
     let layers: Layer
     let isSecret: Bool

@@ -114,12 +114,11 @@ struct InferenceHandler: Sendable {
             }
             switch step {
             case .end(let outcome):
-                if let failure = Failure(outcome, inference.model) {
-                    let isUnknown = outcome == .refused(.modelUnknown)
-                    conclusion.end =
-                        isUnknown
-                        ? .unknown(.whole(inference.body(body, as: desk.meaning(of: inference))), failure)
-                        : .refused(failure)
+                let isUnknown = outcome == .refused(.modelUnknown)
+                let meaning = isUnknown ? desk.meaning(of: inference) : inference.model
+                if let failure = Failure(outcome, inference.model, meaning: meaning) {
+                    let body = RequestBody.whole(inference.body(body, as: meaning))
+                    conclusion.end = isUnknown ? .unknown(body, failure) : .refused(failure)
                 }
                 return conclusion
             case .go(let placement, let destination):

@@ -82,14 +82,13 @@ struct ResidenceHandler: Sendable {
 
     private func refused(_ choice: LoadChoice, _ inference: InferenceRequest, _ body: [UInt8]) -> Conclusion {
         guard case .refused(let refusal) = choice, refusal != .modelUnknown else { return unknown(inference, body) }
-        let failure = Failure(.refused(refusal), inference.model)
-        return Conclusion(end: failure.map { .refused($0) } ?? .relayed(.complete))
+        return Conclusion(end: .refused(Failure(refusal, inference.model, inference.model)))
     }
 
     private func unknown(_ inference: InferenceRequest, _ body: [UInt8]) -> Conclusion {
-        let bytes = inference.body(body, as: desk.meaning(of: inference))
-        let failure = Failure(.refused(.modelUnknown), inference.model)
-        return Conclusion(end: failure.map { .unknown(.whole(bytes), $0) } ?? .relayed(.complete))
+        let meaning = desk.meaning(of: inference)
+        let failure = Failure(Refusal.modelUnknown, inference.model, meaning)
+        return Conclusion(end: .unknown(.whole(inference.body(body, as: meaning)), failure))
     }
 
     // MARK: Unloading

@@ -22,7 +22,8 @@ extension Dispatcher {
         } else {
             situation.fleet.noteUsed(best.holding, at: now)
         }
-        tally.placed(tickets[id])
+        let waited = tickets[id].attempts == 1 ? now - tickets[id].arrivedAt : nil
+        tally.placed(on: best.backend, waited: waited, tickets[id].order.priority)
         situation.occupancy[index].running += 1
         situation.occupancy[index].runningPeak = max(
             situation.occupancy[index].runningPeak,

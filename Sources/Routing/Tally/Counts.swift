@@ -1,8 +1,9 @@
 /// How often each of a few things happened.
 ///
-/// The cases are numbered from zero on, so that counting one is an addition at a known place.
+/// The cases, sixteen at most, are numbered from zero on, and the numbers stand here and not in an array: counting one is an
+/// addition at a known place.
 package struct Counts<Event: CaseIterable & RawRepresentable<Int> & Sendable>: Sendable {
-    private var counts = [Int](repeating: 0, count: Event.allCases.count)
+    private var counts = SIMD16<Int>()
 
     package init() {}
 

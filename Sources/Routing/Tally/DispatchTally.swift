@@ -43,9 +43,10 @@ package struct DispatchTally: Sendable {
         while backends.count < count { backends.append(OfBackend()) }
     }
 
-    mutating func placed(_ ticket: Ticket) {
-        backends[Int(ticket.backend.index)].attempts += 1
-        if ticket.attempts == 1 { waits[ticket.order.priority.rawValue].record(ticket.startedAt - ticket.arrivedAt) }
+    /// - Parameter waited: before its first attempt; nil for a later one.
+    mutating func placed(on backend: BackendID, waited: Seconds?, _ priority: Priority) {
+        backends[Int(backend.index)].attempts += 1
+        if let waited { waits[priority.rawValue].record(waited) }
     }
 
     mutating func attemptEnded(_ backend: BackendID, _ end: AttemptEnd) {

@@ -5,7 +5,8 @@ package struct Spread: Sendable {
     package static let bucketCount = 21
 
     /// One for each bucket; the last has no upper bound.
-    package private(set) var counts = [Int](repeating: 0, count: bucketCount)
+    package var counts: [Int] { (0..<Self.bucketCount).map { buckets[$0] } }
+    private var buckets = SIMD32<Int>()
     package private(set) var sum = Seconds.zero
 
     package init() {}
@@ -17,7 +18,7 @@ package struct Spread: Sendable {
         let time = max(time, .zero)
         let milliseconds = Int(min((time.value * 1000).rounded(.up), 1e9))
         let bucket = milliseconds <= 1 ? 0 : Int.bitWidth - (milliseconds - 1).leadingZeroBitCount
-        counts[min(bucket, Self.bucketCount - 1)] += 1
+        buckets[min(bucket, Self.bucketCount - 1)] += 1
         sum += time
     }
 }

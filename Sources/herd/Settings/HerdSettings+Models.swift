@@ -26,6 +26,7 @@ extension HerdSettings {
         .modelName,
         default: "",
         shown: "none",
+        example: "llama3.2:3b",
         group: "Models",
         help: "The model, or the alias, of requests that name none; without one they are answered 400."
     )
