@@ -31,7 +31,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
         self.plan = plan
         self.exchange = exchange
         self.connection = connection
-        upload = Upload(body, of: exchange)
+        upload = Upload(body, plan.pieces, of: exchange)
     }
 
     var loop: EventLoop { exchange.loop }

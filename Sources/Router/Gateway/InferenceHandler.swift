@@ -134,24 +134,24 @@ struct InferenceHandler: Sendable {
         plan.observer = watch
         plan.withholdsRefusals = true
         var sent = 0
-        let bytes = rewritten(inference, body, placement, destination)
+        plan.pieces = rewritten(inference, body, placement, destination)
         destination.server.begin()
         defer { destination.server.end() }
-        return await destination.server.upstream.serve(exchange, .whole(bytes), plan, sent: &sent)
+        return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
     }
 
-    /// The body as this backend is to have it; the very same bytes where nothing has to be changed.
+    /// The body as this backend is to have it; nil where nothing has to be changed.
     private func rewritten(
         _ inference: InferenceRequest,
         _ body: [UInt8],
         _ placement: Placement,
         _ destination: Destination
-    ) -> [UInt8] {
+    ) -> [ArraySlice<UInt8>]? {
         // A name that means the same is left as it was written.
         let isSame = destination.isKnown(as: inference.model, inference.models.first)
-        if isSame, placement.context == nil, !inference.namesFallbacks { return body }
+        if isSame, placement.context == nil, !inference.namesFallbacks { return nil }
         let model = isSame ? nil : destination.model
         let splice = inference.rewritten(body.span, model: model, numCtx: placement.context)
-        return splice.isEmpty ? body : splice.applied(to: body.span)
+        return splice.isEmpty ? nil : splice.pieces(of: body)
     }
 }

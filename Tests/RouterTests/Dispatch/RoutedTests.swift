@@ -85,6 +85,29 @@ import Testing
         }
     }
 
+    @Test func `a large body is changed on its way to each backend, and only where it must be`() async throws {
+        try await onStage { stage in
+            let other = try await RawListener(on: stage.loop)
+            try report(stage, "one", stage.backend.address, ["Llama3:8B"], kind: .vllm)
+            try report(stage, "two", other.address, ["LLAMA3:8b"], kind: .vllm)
+            let text = String(repeating: "abcdefghij", count: 60_000)
+            let body = #"{"messages":[{"content":"\#(text)"}],"model":"llama3:8b","x":1.0}"#
+            let client = try await client(stage, Self.post("/v1/chat/completions", body))
+            let first = try await stage.backend.accept()
+            _ = await first.read(until: "\r\n\r\n")
+            let seen = await first.read(until: #""x":1.0}"#).text
+            #expect(seen == body.replacing("llama3:8b", with: "Llama3:8B"))
+            await first.send("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n")
+            let second = try await other.accept()
+            _ = await second.read(until: "\r\n\r\n")
+            let again = await second.read(until: #""x":1.0}"#).text
+            #expect(again == body.replacing("llama3:8b", with: "LLAMA3:8b"))
+            await second.send(Self.answer("yes"))
+            #expect(await client.readAnswer().text == "yes")
+            await other.close()
+        }
+    }
+
     @Test(arguments: [500, 503, 429, 404, 408])
     func `a refusal sends the request to another node, and the client hears of none of it`(status: Int) async throws {
         try await onTwoNodes { stage, other in
