@@ -144,7 +144,10 @@ let package = Package(
         tests("Telemetry", ["Telemetry"]),
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
         tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
-        tests("Router", ["Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry", "TestSupport"]),
+        tests(
+            "Router",
+            ["Dialects", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry", "TestSupport"]
+        ),
         tests("Herd", ["herd", "Configuration", "Fleet", "HTTPEngine", "Router", "Routing", "TestSupport"]),
         tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
         tests("Tidy", []),

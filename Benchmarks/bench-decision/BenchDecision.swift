@@ -134,9 +134,10 @@ struct Hall {
         var submitted = Samples()
         var heard = Samples()
         for index in 0..<count {
-            now = now + 0.01
+            now = now + 10 / Double(running.count)
             let id = running.removeFirst()
-            var effects: [Effect] = []
+            var effects = dispatcher.firstToken(id, at: now - 8)
+            note(effects)
             settled.measure { effects = dispatcher.settle(id, .completed(Usage(outputTokens: 150)), at: now) }
             note(effects)
             submitted.measure { place(index) }

@@ -30,6 +30,7 @@ import Testing
         var batch = request("m")
         batch.priority = .batch
         let second = stage.submit(batch)
+        stage.take(stage.dispatcher.firstToken(first, at: stage.now))
         stage.now = start + 3
         stage.finish(first)
         stage.now = start + 5

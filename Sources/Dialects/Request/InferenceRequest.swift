@@ -73,6 +73,9 @@ package struct InferenceRequest: Sendable {
     /// Where the model's name stands in the body, with its quotes.
     package var modelPlace: Range<Int> { fields[.model]?.range ?? 0..<0 }
 
+    /// The body says which other models may answer, which is nothing a backend has to know.
+    package var namesFallbacks: Bool { fields[.fallbackModels] != nil }
+
     /// The body as a backend gets it: everything not named here stays byte for byte.
     ///
     /// - Parameters:

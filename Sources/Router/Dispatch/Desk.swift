@@ -22,6 +22,8 @@ package final class Desk: Sendable {
     fileprivate struct State {
         var dispatcher: Dispatcher
         var waiters: [TicketID: Waiter] = [:]
+        /// By holding, as far as they were needed since the fleet last changed.
+        var destinations: [HoldingID: Destination] = [:]
         /// When the alarm is set to ring.
         var alarmAt = Instant.distantFuture
     }
@@ -80,7 +82,7 @@ package final class Desk: Sendable {
 
     package func heartbeat(_ beat: Heartbeat) throws(HeartbeatRefusal) {
         var refusal: HeartbeatRefusal?
-        _ = operate(nil) { dispatcher, now in
+        _ = operate(nil, changesFleet: true) { dispatcher, now in
             do throws(HeartbeatRefusal) {
                 return (nil, try dispatcher.heartbeat(beat, at: now))
             } catch {
@@ -92,7 +94,9 @@ package final class Desk: Sendable {
     }
 
     package func report(_ report: BackendReport, node: String) {
-        _ = operate(nil) { dispatcher, now in (nil, dispatcher.addStatic(report, node: node, at: now)) }
+        _ = operate(nil, changesFleet: true) { dispatcher, now in
+            (nil, dispatcher.addStatic(report, node: node, at: now))
+        }
     }
 
     /// Some backend has said what it has.
@@ -174,11 +178,13 @@ package final class Desk: Sendable {
     /// Runs one operation, and answers what it means for the ticket it was about.
     private func operate(
         _ waiter: Waiter?,
+        changesFleet: Bool = false,
         _ operation: (inout Dispatcher, Instant) -> (own: TicketID?, effects: [Effect])
     ) -> Step? {
         var news = News()
         let alarmAt = state.withLock { state -> Instant? in
             let (own, effects) = operation(&state.dispatcher, Self.now)
+            if changesFleet { state.destinations.removeAll(keepingCapacity: true) }
             for effect in effects { news.take(effect, own, &state, servers) }
             if news.own == nil, let own, let waiter { state.waiters[own] = waiter }
             return state.moveAlarm()
@@ -198,8 +204,7 @@ package final class Desk: Sendable {
         mutating func take(_ effect: Effect, _ own: TicketID?, _ state: inout State, _ servers: BackendTable) {
             switch effect {
             case .place(let placement):
-                let destination = Destination(placement.holding, state.dispatcher.fleet, servers)
-                tell(placement.ticket, .go(placement, destination), own, &state)
+                tell(placement.ticket, .go(placement, state.destination(placement.holding, servers)), own, &state)
             case .end(let ticket, let outcome): tell(ticket, .end(outcome), own, &state)
             case .load(let order): loads.append((order, LoadDestination(order, state.dispatcher.fleet, servers)))
             }
@@ -217,6 +222,13 @@ package final class Desk: Sendable {
 }
 
 extension Desk.State {
+    fileprivate mutating func destination(_ holding: HoldingID, _ servers: BackendTable) -> Destination? {
+        if let known = destinations[holding] { return known }
+        let new = Destination(holding, dispatcher.fleet, servers)
+        destinations[holding] = new
+        return new
+    }
+
     /// When the alarm has to ring, if that is sooner than it is set to.
     fileprivate mutating func moveAlarm() -> Instant? {
         guard let next = dispatcher.wakeAt, next < alarmAt else { return nil }

@@ -8,20 +8,35 @@ enum AnswerFields {
         _ destination: Destination,
         attempt: Int,
         waited: Seconds = .zero,
-        asked: String
+        asked: ModelName?
     ) -> [UInt8] {
-        var output = ByteWriter(capacity: 192)
-        append("X-Herd-Node: ", destination.node, to: &output)
-        append("X-Herd-Backend: ", destination.backend, to: &output)
-        append("X-Herd-Attempts: ", String(attempt), to: &output)
-        append("X-Herd-Wait-Ms: ", String(Int(waited.value * 1000)), to: &output)
-        // Who asked for a model by another of its spellings got what was asked for.
-        if ModelName(asked) != ModelName(destination.model) { append("X-Herd-Model: ", destination.model, to: &output) }
+        let model = destination.isCalled(asked) ? [] : destination.modelField
+        var output = ByteWriter(capacity: destination.answerFields.count + model.count + 80)
+        output.append(destination.answerFields)
+        output.append("X-Herd-Attempts: ")
+        output.append(decimal: UInt64(attempt))
+        output.append("\r\nX-Herd-Wait-Ms: ")
+        output.append(decimal: UInt64(max(waited.value, 0) * 1000))
+        output.append("\r\n")
+        output.append(model)
+        return output.bytes
+    }
+
+    static func bytes(node: String, backend: String) -> [UInt8] {
+        var output = ByteWriter(capacity: 128)
+        append("X-Herd-Node: ", node, to: &output)
+        append("X-Herd-Backend: ", backend, to: &output)
+        return output.bytes
+    }
+
+    static func bytes(model: String) -> [UInt8] {
+        var output = ByteWriter(capacity: 64)
+        append("X-Herd-Model: ", model, to: &output)
         return output.bytes
     }
 
     /// Of an answer that several had a part in.
-    static func bytes(_ nodes: [String]) -> [UInt8] {
+    static func bytes(nodes: [String]) -> [UInt8] {
         var output = ByteWriter(capacity: 64)
         if !nodes.isEmpty { append("X-Herd-Node: ", nodes.joined(separator: ", "), to: &output) }
         return output.bytes

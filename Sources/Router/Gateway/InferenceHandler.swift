@@ -42,8 +42,9 @@ struct InferenceHandler: Sendable {
         let request: Request
         do throws(Refused) {
             body = try await collect(exchange)
-            inference = try read(exchange, call, body)
-            request = try terms(exchange, inference, body)
+            let terms = try terms(exchange)
+            inference = try read(call, body, terms)
+            request = Request(inference, terms, bytes: body.count, at: Desk.now)
         } catch {
             return Conclusion(end: error.ending)
         }
@@ -70,25 +71,20 @@ struct InferenceHandler: Sendable {
     }
 
     private func read(
-        _ exchange: Exchange,
         _ call: InferenceCall,
-        _ body: [UInt8]
+        _ body: [UInt8],
+        _ terms: InferenceTerms
     ) throws(Refused) -> InferenceRequest {
         do throws(RequestRefusal) {
-            let session = exchange.request.value(named: "x-herd-session").map { exchange.request.text($0) }
-            return try InferenceRequest(call, body: body.span, session: session, defaultModel: defaultModel)
+            return try InferenceRequest(call, body: body.span, session: terms.session, defaultModel: defaultModel)
         } catch {
             throw Refused(ending: .refused(Failure(error.status, error.text)))
         }
     }
 
-    private func terms(
-        _ exchange: Exchange,
-        _ inference: InferenceRequest,
-        _ body: [UInt8]
-    ) throws(Refused) -> Request {
+    private func terms(_ exchange: Exchange) throws(Refused) -> InferenceTerms {
         do throws(InferenceTerms.Fault) {
-            return Request(inference, try InferenceTerms(exchange), bytes: body.count, at: Desk.now)
+            return try InferenceTerms(exchange)
         } catch {
             throw Refused(ending: .refused(Failure(400, error.text)))
         }
@@ -127,6 +123,10 @@ struct InferenceHandler: Sendable {
                 let end = await attempt(exchange, inference, body, placement, destination, watch)
                 conclusion.attempts += 1
                 conclusion.end = .relayed(end)
+                if case .torn(let fault) = end {
+                    let words = watch.lastWords(Failure(tearing: fault), for: inference.call, of: exchange)
+                    if let words { exchange.addLastWords(words.span) }
+                }
                 guard let result = AttemptResult(end, status: exchange.status, watch) else {
                     desk.cancel(ticket)
                     return conclusion
@@ -149,15 +149,15 @@ struct InferenceHandler: Sendable {
             destination,
             attempt: placement.attempt,
             waited: placement.waited,
-            asked: inference.model
+            asked: inference.models.first
         )
         var plan = RelayPlan()
         plan.observer = watch
         plan.withholdsRefusals = true
         var sent = 0
-        let bytes = inference.body(body, for: destination, context: placement.context)
+        plan.pieces = inference.pieces(of: body, for: destination, context: placement.context)
         destination.server.begin()
         defer { destination.server.end() }
-        return await destination.server.upstream.serve(exchange, .whole(bytes), plan, sent: &sent)
+        return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
     }
 }

@@ -63,13 +63,13 @@ struct ResidenceHandler: Sendable {
         number: Int
     ) async -> RelayEnd {
         guard let destination else { return .failed(.unreachable("it has not said where it is")) }
-        exchange.ownFields = AnswerFields.bytes(destination, attempt: number, asked: inference.model)
+        exchange.ownFields = AnswerFields.bytes(destination, attempt: number, asked: inference.models.first)
         if destination.kind == .ollama {
             var plan = RelayPlan()
             plan.withholdsRefusals = true
             var sent = 0
-            let bytes = inference.body(body, for: destination, context: step.order.context)
-            return await destination.server.upstream.serve(exchange, .whole(bytes), plan, sent: &sent)
+            plan.pieces = inference.pieces(of: body, for: destination, context: step.order.context)
+            return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
         }
         if case .resident = step.place {
             await ResidenceAnswer(inference, .load).send(to: exchange)
@@ -106,13 +106,13 @@ struct ResidenceHandler: Sendable {
                 holding: id,
                 destination: destination,
                 path: path,
-                body: inference.body(body, for: destination, context: nil)
+                body: inference.pieces(of: body, for: destination, context: nil).map { Array($0.joined()) } ?? body
             )
         }
         let done = await unload(orders)
         let gone = orders.indices.filter { done[$0] == true }
         desk.unloaded(gone.map { orders[$0].holding })
-        exchange.ownFields = AnswerFields.bytes(gone.map { orders[$0].destination.node })
+        exchange.ownFields = AnswerFields.bytes(nodes: gone.map { orders[$0].destination.node })
         let failed = orders.indices.count { done[$0] == false }
         if failed > 0 {
             let text = "\(failed) of \(orders.count) servers did not unload model '\(inference.model)'"

@@ -72,6 +72,7 @@ extension Dispatcher {
             if position == 0 { note(best, lane) }
             switch best.action {
             case .start:
+                leaveLane(id)
                 start(id, best, at: now, &effects)
                 continue
             case .load:
@@ -174,6 +175,14 @@ extension Dispatcher {
 
     // MARK: - Doing it
 
+    /// Where nobody waits and a slot is free there is no line to stand in.
+    mutating func startsAtOnce(_ id: TicketID, at now: Instant, _ effects: inout [Effect]) -> Bool {
+        weigh(id, at: now)
+        guard let best = list.best, best.action == .start else { return false }
+        start(id, best, at: now, &effects)
+        return true
+    }
+
     private mutating func start(_ id: TicketID, _ best: Candidate, at now: Instant, _ effects: inout [Effect]) {
         let receipt = Receipt(
             of: list,
@@ -183,7 +192,6 @@ extension Dispatcher {
             lengthMax: policy.receiptLength,
             at: now
         )
-        leaveLane(id)
         occupy(id, best, at: now)
         let node = situation.fleet[best.backend].node
         effects.append(

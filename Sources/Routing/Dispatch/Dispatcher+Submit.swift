@@ -17,6 +17,7 @@ extension Dispatcher {
         situation.demand.arrived(model, at: now)
         let ticket = makeTicket(id, request, model, names, at: now)
         tickets.insert(ticket)
+        if lanes.number(of: ticket.key) == nil, startsAtOnce(id, at: now, &effects) { return (id, effects) }
         joinLane(id)
         plan(tickets[id].lane, arriving: id, at: now, &effects)
         return (id, effects)

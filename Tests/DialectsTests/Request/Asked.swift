@@ -35,6 +35,6 @@ struct Asked {
             numCtx: numCtx,
             removingFallbacks: removingFallbacks
         )
-        return String(decoding: splice.applied(to: body.span), as: UTF8.self)
+        return String(decoding: splice.applied(to: body), as: UTF8.self)
     }
 }
