@@ -92,7 +92,10 @@ let package = Package(
             ],
             settings: fast
         ),
-        program("herd", ["Configuration", "Dialects", "HTTPEngine", "Practice", "Router", "Telemetry"]),
+        program(
+            "herd",
+            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry"]
+        ),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
@@ -159,7 +162,10 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        tests("Herd", ["herd", "Configuration", "Dialects", "HTTPEngine", "TestSupport"]),
+        tests(
+            "Herd",
+            ["herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "TestSupport"]
+        ),
         tests("EndToEnd", ["herd", "Fleet", "HTTPEngine", "Learning", "Storage", "Telemetry", "TestSupport"]),
         tests("Tidy", []),
     ]

@@ -15,6 +15,8 @@ package struct Backend: Sendable {
     package var capabilities: Capability?
     package var handicap = Seconds.zero
     package var costTier = 0
+    /// From the settings: its node's own reports do not end it by leaving it out.
+    package var isStatic = false
 
     package init(id: BackendID, node: NodeID, kind: BackendKind) {
         self.id = id
@@ -27,4 +29,5 @@ package struct Backend: Sendable {
 package struct BackendProfile: Sendable {
     package let name: String
     package var address: String?
+    package var labels: Set<String> = []
 }

@@ -62,6 +62,14 @@ package struct FleetState: Sendable {
         backends(of: node).first { backendProfiles[Int($0.index)].name == name }
     }
 
+    /// Each of them is on the backend or on its node.
+    package func hasLabels(_ labels: Set<String>, _ backend: Backend) -> Bool {
+        labels.allSatisfy {
+            nodeProfiles[Int(backend.node.index)].labels.contains($0)
+                || backendProfiles[Int(backend.id.index)].labels.contains($0)
+        }
+    }
+
     // MARK: - Liveness
 
     /// Marks nodes that stopped reporting. Answers those whose state changed.

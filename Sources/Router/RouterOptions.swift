@@ -21,6 +21,11 @@ package struct RouterOptions: Sendable {
     package var policy = RoutingPolicy()
     /// Of how many requests it is remembered where they went and why.
     package var receiptsKept = 1000
+    package var aliases = ModelAliases()
+    /// The model of requests that name none; without one they are refused.
+    package var defaultModel: String?
+    /// What is said of backends from the settings beside their address.
+    package var terms: [Endpoint: BackendTerms] = [:]
 
     package init() {}
 }

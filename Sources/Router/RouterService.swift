@@ -25,7 +25,7 @@ package final class RouterService: Sendable {
         let table = BackendTable(on: group, resolver: resolver, options: options.upstream)
         let loader = ModelLoader(by: resolver, on: group.loops[0])
         let desk = Desk(
-            Dispatcher(policy: options.policy),
+            Dispatcher(policy: options.policy, aliases: options.aliases),
             table,
             loader,
             on: group.loops[0],
@@ -33,11 +33,23 @@ package final class RouterService: Sendable {
         )
         let listed = ListedBackends()
         probes = options.probeInterval.map { interval in
-            ProbeRound(for: desk, listed, by: resolver, every: LoopSpan(interval), log: log.named("probe"))
+            ProbeRound(
+                for: desk,
+                listed,
+                on: options.terms,
+                by: resolver,
+                every: LoopSpan(interval),
+                log: log.named("probe")
+            )
         }
         let gateway = Gateway(
             forwarder: Forwarder(replayMax: options.replayMax),
-            inference: InferenceHandler(desk: desk, bodyMax: Int(clamping: options.server.bodyMax)),
+            inference: InferenceHandler(
+                desk: desk,
+                loader: loader,
+                bodyMax: Int(clamping: options.server.bodyMax),
+                defaultModel: options.defaultModel
+            ),
             backends: KnownBackends(
                 configured: options.backends.compactMap { table[$0] },
                 listed: listed,
@@ -45,7 +57,7 @@ package final class RouterService: Sendable {
                 table: table
             ),
             fleet: FleetPages(desk: desk),
-            metrics: RouterMetrics(group: group),
+            metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk)),
             keeping: keeping,
             log: log.named("gateway"),
             uploadMax: options.uploadMax

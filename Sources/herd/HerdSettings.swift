@@ -39,11 +39,15 @@ enum HerdSettings {
 
     static let backend = Setting(
         list: "backend",
-        .serviceAddress,
+        .configuredBackend,
         shown: "none",
-        example: "http://127.0.0.1:11434",
+        example: "http://127.0.0.1:11434 name=studio labels=gpu,home handicap=2s cost-tier=0 slots=4",
         group: "Backends",
-        help: "Inference server to send requests to, as http://HOST:PORT[/BASE]."
+        check: ConfiguredBackend.misfit,
+        help:
+            "Inference server to send requests to, as http://HOST:PORT[/BASE]. Behind it may stand what the server does "
+            + "not know itself: name=MACHINE, labels=A,B that requests may ask for, handicap=SECONDS added to its price "
+            + "(-2s prefers it), cost-tier=N, slots=N requests at once."
     )
     static let probeInterval = Setting(
         "probe-interval",
@@ -332,7 +336,9 @@ enum HerdSettings {
         backendIdleTimeout,
         backendIdleMax,
         backendConnectionsMax, resolveInterval,
-        receiptsKept,
+        alias, defaultModel,
+        attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
+        contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
@@ -371,6 +377,6 @@ enum HerdSettings {
         foreignPrefixes: ["HERD_NODE_"]
     )
 
-    private static let shortest = Duration.milliseconds(1)
-    private static let day = Duration.seconds(86_400)
+    static let shortest = Duration.milliseconds(1)
+    static let day = Duration.seconds(86_400)
 }

@@ -151,4 +151,16 @@ import Testing
     func `what a router could not reach as written is no service address`(text: String) {
         #expect(ServiceAddress(text) == nil)
     }
+
+    @Test(arguments: [("0", 0.0), ("1", 1), ("0.25", 0.25), ("00.5", 0.5)])
+    func `a decimal number is plain`(text: String, value: Double) {
+        let kind = Kind<Double>.decimal(in: 0...1)
+        #expect(read(kind, text) == value)
+        #expect(read(kind, kind.write(value)) == value)
+    }
+
+    @Test(arguments: ["", ".5", "1.", "1.1", "-0.1", "1e-1", "0x1", "0,5", "inf", "nan", "٣", "0.1.2", " 0.5"])
+    func `what only some would take for a number is refused`(text: String) {
+        #expect(read(Kind<Double>.decimal(in: 0...1), text) == nil)
+    }
 }

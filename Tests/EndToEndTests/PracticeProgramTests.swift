@@ -60,6 +60,27 @@ import Testing
         #expect(await practice.end() == 0)
     }
 
+    @Test func `an alias, a default model and a backend's name do what the settings say`() async throws {
+        let practice = try await Started(["practice", "--practice-port", "0", "--practice-speed", "2000"])
+        let herd = try await Started([
+            "--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address) name=studio labels=gpu",
+            "--alias", "gpt-*=nothing,practice", "--default-model", "gpt-4o",
+        ])
+        for body in [#"{"model":"gpt-4o","prompt":"Hello","stream":false}"#, #"{"prompt":"Hello","stream":false}"#] {
+            // The first request may come before the first look at the backend.
+            var answer = try await herd.ask("/api/generate", body)
+            while answer["X-Herd-Node"] == nil { answer = try await herd.ask("/api/generate", body) }
+            #expect(answer.status == 200 && answer.text.contains("practice model"))
+            #expect(answer["X-Herd-Node"] == "studio" && answer["X-Herd-Model"] == "practice:latest")
+        }
+        let unloaded = try await herd.ask("/api/generate", #"{"model":"gpt-4o","keep_alive":0}"#)
+        #expect(unloaded.status == 200 && unloaded.text.contains(#""done_reason":"unload""#))
+        let metrics = try await herd.ask("/metrics", nil)
+        #expect(metrics.text.contains(#"herd_attempts_total{node="studio",backend="\#(practice.address)"} "#))
+        #expect(await herd.end() == 0)
+        #expect(await practice.end() == 0)
+    }
+
     @Test func `trying it out listens, says how to ask, and answers`() async throws {
         let folder = try TemporaryFolder()
         let tried = try await Started(

@@ -42,8 +42,7 @@ struct Start {
         for (variable, text) in ours.sorted(by: { $0.key < $1.key }) {
             let origin = Origin.environment(variable: variable)
             if let declaration = known.first(where: { $0.variable(prefix: program.variablePrefix) == variable }) {
-                let texts = declaration.isRepeatable ? text.split(separator: ",").map { String($0.trimmed) } : [text]
-                entries += (texts.isEmpty ? [""] : texts).map {
+                entries += declaration.texts(ofVariable: text).map {
                     Entry(name: declaration.name, text: $0, origin: origin)
                 }
             } else if !program.foreignPrefixes.contains(where: variable.hasPrefix) {

@@ -1,3 +1,4 @@
+import Dialects
 package import Fleet
 package import HTTPEngine
 import Learning
@@ -142,6 +143,54 @@ package final class Desk: Sendable {
         }
     }
 
+    // MARK: Models in memory
+
+    /// Where a model is to be in memory that somebody wants there.
+    func chooseLoad(_ request: Request, _ tried: TriedBackends) -> (LoadChoice, Destination?) {
+        var choice = LoadChoice.refused(.modelUnknown)
+        var destination: Destination?
+        _ = operate(nil) { state, now in
+            choice = state.dispatcher.chooseLoad(request, tried: tried, at: now)
+            if case .go(let step) = choice {
+                destination = Destination(step.order.holding, state.dispatcher.fleet, servers)
+            }
+            return (nil, [])
+        }
+        return (choice, destination)
+    }
+
+    func settleLoad(_ step: LoadStep, _ result: AttemptResult?) {
+        _ = operate(nil) { state, now in (nil, state.dispatcher.settleLoad(step, result, at: now)) }
+    }
+
+    /// Where the model is in memory, of the backends that have said where they are; nil when nobody has it.
+    func homes(of request: Request) -> [(HoldingID, Destination)]? {
+        read { dispatcher, _ in
+            dispatcher.homes(of: request).map { ids in
+                ids.compactMap { id in Destination(id, dispatcher.fleet, servers).map { (id, $0) } }
+            }
+        }
+    }
+
+    func unloaded(_ ids: [HoldingID]) {
+        _ = operate(nil) { state, now in (nil, state.dispatcher.unloaded(ids, at: now)) }
+    }
+
+    // MARK: Reading
+
+    var attemptsMax: Int { read { dispatcher, _ in dispatcher.policy.attemptsMax } }
+
+    var hasAliases: Bool { read { dispatcher, _ in !dispatcher.aliases.isEmpty } }
+
+    /// The model to ask for first, as the operator or the client wrote it.
+    func meaning(of inference: InferenceRequest) -> String {
+        read { dispatcher, _ in
+            let names = dispatcher.aliases.meaning(of: inference.models) { dispatcher.fleet.model(named: $0) != nil }
+            guard let first = names.first, first != inference.models.first else { return inference.model }
+            return dispatcher.aliases.spelling(of: first)
+        }
+    }
+
     /// A look at everything, for those who only read.
     package func read<Answer>(_ body: (Dispatcher, Instant) -> Answer) -> Answer {
         state.withLock { body($0.dispatcher, Self.now) }
@@ -205,7 +254,7 @@ package final class Desk: Sendable {
         mutating func take(_ effect: Effect, _ own: TicketID?, _ state: inout State, _ servers: BackendTable) {
             switch effect {
             case .place(let placement):
-                tell(placement.ticket, .go(placement, state.destination(placement, servers)), own, &state)
+                tell(placement.ticket, .go(placement, state.destination(placement.holding, servers)), own, &state)
             case .end(let ticket, let outcome): tell(ticket, .end(outcome), own, &state)
             case .load(let order): loads.append((order, LoadDestination(order, state.dispatcher.fleet, servers)))
             }
@@ -223,10 +272,10 @@ package final class Desk: Sendable {
 }
 
 extension Desk.State {
-    fileprivate mutating func destination(_ placement: Placement, _ servers: BackendTable) -> Destination? {
-        if let known = destinations[placement.holding] { return known }
-        let new = Destination(placement, dispatcher.fleet, servers)
-        destinations[placement.holding] = new
+    fileprivate mutating func destination(_ holding: HoldingID, _ servers: BackendTable) -> Destination? {
+        if let known = destinations[holding] { return known }
+        let new = Destination(holding, dispatcher.fleet, servers)
+        destinations[holding] = new
         return new
     }
 

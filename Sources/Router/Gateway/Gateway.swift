@@ -63,7 +63,7 @@ final class Gateway: Sendable {
         let trace = call == nil || keeping == nil ? nil : RequestTrace(of: exchange)
         if isRefused(exchange) {
             await refusal(of: exchange).send(to: exchange)
-        } else if backends.someAreListed, let call {
+        } else if inference.readsEverything || backends.someAreListed, let call {
             await serve(exchange, call, trace)
         } else {
             if route == .apiBlobs { exchange.allowBody(of: uploadMax) }

@@ -32,6 +32,19 @@ struct InferenceHandler: Sendable {
 
     let desk: Desk
     let bodyMax: Int
+    /// For requests that name none.
+    let defaultModel: String?
+    /// What a request means depends on its body, also where no backend has said what it has.
+    let readsEverything: Bool
+    private let residence: ResidenceHandler
+
+    init(desk: Desk, loader: ModelLoader, bodyMax: Int, defaultModel: String?) {
+        self.desk = desk
+        self.bodyMax = bodyMax
+        self.defaultModel = defaultModel
+        readsEverything = defaultModel != nil || desk.hasAliases
+        residence = ResidenceHandler(desk: desk, loader: loader)
+    }
 
     func serve(_ exchange: Exchange, _ call: InferenceCall, _ trace: RequestTrace?) async -> Conclusion {
         let body: [UInt8]
@@ -46,6 +59,11 @@ struct InferenceHandler: Sendable {
             return Conclusion(end: error.ending)
         }
         trace?.asked(request)
+        if inference.purpose != .answer {
+            let conclusion = await residence.serve(exchange, inference, request, body)
+            if case .relayed(.complete) = conclusion.end { trace?.settled(.completed) }
+            return conclusion
+        }
         return await place(exchange, inference, request, body, trace)
     }
 
@@ -76,7 +94,7 @@ struct InferenceHandler: Sendable {
         _ terms: InferenceTerms
     ) throws(Refused) -> InferenceRequest {
         do throws(RequestRefusal) {
-            return try InferenceRequest(call, body: body.span, session: terms.session)
+            return try InferenceRequest(call, body: body.span, session: terms.session, defaultModel: defaultModel)
         } catch {
             throw Refused(Failure(error.status, error.text))
         }
@@ -113,9 +131,11 @@ struct InferenceHandler: Sendable {
             switch step {
             case .end(let outcome):
                 trace?.settled(outcome)
-                if let failure = Failure(outcome, inference.model) {
-                    let isUnknown = outcome == .refused(.modelUnknown)
-                    conclusion.end = isUnknown ? .unknown(.whole(body), failure) : .refused(failure)
+                let isUnknown = outcome == .refused(.modelUnknown)
+                let meaning = isUnknown ? desk.meaning(of: inference) : inference.model
+                if let failure = Failure(outcome, inference.model, meaning: meaning) {
+                    let body = RequestBody.whole(inference.body(body, as: meaning))
+                    conclusion.end = isUnknown ? .unknown(body, failure) : .refused(failure)
                 }
                 return conclusion
             case .go(let placement, let destination):
@@ -148,29 +168,19 @@ struct InferenceHandler: Sendable {
         _ watch: AnswerWatch
     ) async -> RelayEnd {
         guard let destination else { return .failed(.unreachable("it has not said where it is")) }
-        exchange.ownFields = AnswerFields.bytes(placement, destination)
+        exchange.ownFields = AnswerFields.bytes(
+            destination,
+            attempt: placement.attempt,
+            waited: placement.waited,
+            asked: inference.models.first
+        )
         var plan = RelayPlan()
         plan.observer = watch
         plan.withholdsRefusals = true
         var sent = 0
-        plan.pieces = rewritten(inference, body, placement, destination)
+        plan.pieces = inference.pieces(of: body, for: destination, context: placement.context)
         destination.server.begin()
         defer { destination.server.end() }
         return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
-    }
-
-    /// The body as this backend is to have it; nil where nothing has to be changed.
-    private func rewritten(
-        _ inference: InferenceRequest,
-        _ body: [UInt8],
-        _ placement: Placement,
-        _ destination: Destination
-    ) -> [ArraySlice<UInt8>]? {
-        // A name that means the same is left as it was written.
-        let isSame = destination.isKnown(as: inference.model, inference.models.first)
-        if isSame, placement.context == nil, !inference.namesFallbacks { return nil }
-        let model = isSame ? nil : destination.model
-        let splice = inference.rewritten(body.span, model: model, numCtx: placement.context)
-        return splice.isEmpty ? nil : splice.pieces(of: body)
     }
 }

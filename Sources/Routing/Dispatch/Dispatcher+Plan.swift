@@ -126,7 +126,8 @@ extension Dispatcher {
             contextAsked: request.contextAsked,
             capabilities: request.capabilities,
             priority: request.priority,
-            tried: tried
+            tried: tried,
+            isLoad: request.isLoad
         )
         situation.findCredits(request, model)
         situation.weigh(need, labels: request.labels, into: &list, at: now)
@@ -165,7 +166,7 @@ extension Dispatcher {
         plan(tickets[id].lane, at: now, &effects)
     }
 
-    private func refusal() -> Refusal {
+    func refusal() -> Refusal {
         guard let first = list.rejected.first else { return .modelUnknown }
         if list.rejected.contains(where: { $0.verdict.isAbsence || $0.verdict == .notLoaded }) {
             return .unavailable(retryAfter: 5)

@@ -6,6 +6,7 @@ extension Dispatcher {
     package mutating func firstToken(_ id: TicketID, at now: Instant) -> [Effect] {
         guard tickets.contains(id), tickets[id].state == .running, tickets[id].firstTokenAt == nil else { return [] }
         tickets[id].firstTokenAt = now
+        tally.firstToken(after: now - tickets[id].arrivedAt)
         let costs = tickets[id].costs
         tickets[id].expectedEnd = now + costs.decode * (costs.thermal * costs.contention)
         let holding = situation.fleet[tickets[id].holding]
@@ -28,6 +29,7 @@ extension Dispatcher {
         guard tickets.contains(id), tickets[id].state == .running else { return effects }
         let backend = tickets[id].backend
         if case .completed(let usage) = result { begin(id, usage, at: now, &effects) }
+        tally.attemptEnded(backend, DispatchTally.AttemptEnd(result))
         vacate(id, at: now)
         switch result {
         case .completed(let usage):
@@ -57,7 +59,7 @@ extension Dispatcher {
         }
         if failure.kind == .modelMissing { situation.fleet.noteAbsent(holding) }
         if tickets[id].needsLoad, situation.loads[index]?.holding == holding, tickets[id].firstTokenAt == nil {
-            situation.loads[index] = nil
+            endLoad(on: tickets[id].backend, .failed)
             situation.fleet.noteUnloaded(holding, at: now)
         }
         tickets[id].failure = failure

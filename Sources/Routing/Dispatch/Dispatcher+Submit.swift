@@ -3,8 +3,9 @@ import Learning
 
 extension Dispatcher {
     /// A request came. The effects place it, refuse it, or (neither) leave it waiting in its lane.
-    package mutating func submit(_ request: Request, at now: Instant) -> (ticket: TicketID, effects: [Effect]) {
+    package mutating func submit(_ asked: Request, at now: Instant) -> (ticket: TicketID, effects: [Effect]) {
         var effects: [Effect] = []
+        let request = meaning(of: asked)
         let id = tickets.nextID
         var names = request.models[...]
         guard let model = nextModel(&names) else {
@@ -22,15 +23,27 @@ extension Dispatcher {
         return (id, effects)
     }
 
+    /// The request with the models that its names stand for.
+    func meaning(of request: Request) -> Request {
+        if aliases.isEmpty { return request }
+        var request = request
+        request.models = aliases.meaning(of: request.models) { model(named: $0) != nil }
+        return request
+    }
+
     /// The first of the names that any backend has; the others are kept as fallbacks.
-    mutating func nextModel(_ names: inout ArraySlice<ModelName>) -> ModelID? {
+    func nextModel(_ names: inout ArraySlice<ModelName>) -> ModelID? {
         while let name = names.popFirst() {
-            guard let model = situation.fleet.model(named: name) else { continue }
-            if situation.fleet.holdings(of: model).contains(where: { situation.fleet[$0].place != .gone }) {
-                return model
-            }
+            if let model = model(named: name) { return model }
         }
         return nil
+    }
+
+    /// Nil when no backend has it, though one may have had it.
+    private func model(named name: ModelName) -> ModelID? {
+        situation.fleet.model(named: name).flatMap { model in
+            situation.fleet.holdings(of: model).contains { situation.fleet[$0].place != .gone } ? model : nil
+        }
     }
 
     private mutating func makeTicket(

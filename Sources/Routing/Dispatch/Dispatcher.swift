@@ -13,7 +13,8 @@ package struct Dispatcher: Sendable {
     var shares: FairShare
     var deadlines = DeadlineHeap()
     var sequence: UInt64 = 0
-    var waitingCount = 0
+    /// By priority.
+    package internal(set) var waitingCounts = SIMD4<Int>()
     var waitingBytes = ByteCount.zero
     /// The earliest instant at which some lane wants to think again.
     var reconsiderAt = Instant.distantFuture
@@ -21,10 +22,19 @@ package struct Dispatcher: Sendable {
     var list = CandidateList()
     /// Set in copies that are made to preview a request.
     var witness: Witness?
+    package let aliases: ModelAliases
+    package internal(set) var tally = DispatchTally()
 
-    package init(policy: RoutingPolicy = .init(), fleet: FleetState = .init(), experience: Experience = .init()) {
+    package init(
+        policy: RoutingPolicy = .init(),
+        fleet: FleetState = .init(),
+        experience: Experience = .init(),
+        aliases: ModelAliases = .init()
+    ) {
+        self.aliases = aliases
         shares = FairShare(allowance: policy.fairAllowance)
         situation = Situation(policy: policy, fleet: fleet, experience: experience)
+        tally.grow(to: fleet.backends.count)
     }
 
     /// What earlier runs learned, before any backend was met.
@@ -38,6 +48,9 @@ package struct Dispatcher: Sendable {
     package var experience: Experience { situation.experience }
     package var ticketCount: Int { tickets.count }
     package var waiting: Int { waitingCount }
+    /// By the backend's number.
+    package var breakers: [Breaker] { situation.breakers }
+    var waitingCount: Int { waitingCounts.wrappedSum() }
 
     /// When to call `wake` if nothing else happens before; nil for never.
     package var wakeAt: Instant? {
@@ -93,6 +106,7 @@ package struct Dispatcher: Sendable {
         }
         let backend = tickets[id].backend
         situation.breakers[Int(backend.index)].release(at: now)
+        tally.attemptEnded(backend, .cancelled)
         vacate(id, at: now)
         end(id, .cancelled, &effects)
         planLanes(touching: backend, at: now, &effects)
@@ -101,6 +115,7 @@ package struct Dispatcher: Sendable {
 
     mutating func end(_ id: TicketID, _ outcome: Outcome, _ effects: inout [Effect]) {
         tickets.remove(id)
+        tally.ended(outcome)
         effects.append(.end(id, outcome))
     }
 
@@ -111,7 +126,7 @@ package struct Dispatcher: Sendable {
         lanes.closeIfEmpty(lane)
         tickets[id].lane = -1
         shares.left(tickets[id].request.client, tickets[id].work)
-        waitingCount -= 1
+        waitingCounts[tickets[id].order.priority.rawValue] -= 1
         waitingBytes = waitingBytes - tickets[id].request.bytes
         situation.demand.wait(tickets[id].model, -1)
     }
@@ -121,7 +136,7 @@ package struct Dispatcher: Sendable {
         lanes[lane].insert(id, tickets[id].order, client: tickets[id].request.client)
         tickets[id].lane = lane
         shares.joined(tickets[id].request.client, tickets[id].work)
-        waitingCount += 1
+        waitingCounts[tickets[id].order.priority.rawValue] += 1
         waitingBytes += tickets[id].request.bytes
         situation.demand.wait(tickets[id].model, 1)
         deadlines.insert(id, at: tickets[id].deadline)

@@ -85,7 +85,7 @@ package struct Situation: Sendable {
         if case .block(let until) = breakers[Int(backend.id.index)].verdict(at: now) {
             return .breakerOpen(until: until)
         }
-        if !labels.isEmpty, !labels.isSubset(of: fleet.nodeProfiles[Int(node.id.index)].labels) { return .lacksLabel }
+        if !labels.isEmpty, !fleet.hasLabels(labels, backend) { return .lacksLabel }
         if !policy.signalsOff.contains(.busy), let cause = Signal.Busy.pauses(node.busy) { return .paused(cause) }
         return Elimination.ofModel(need, holding, backend, node)
     }

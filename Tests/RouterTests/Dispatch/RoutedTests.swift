@@ -7,7 +7,7 @@ import Testing
 
 /// Requests that are placed by the model they name, on backends that tests play by hand.
 @Suite struct RoutedTests {
-    private static let chat = #"{"model":"llama3","messages":[],"stream":false}"#
+    private static let chat = #"{"model":"llama3","messages":[{}],"stream":false}"#
 
     private static func post(_ path: String, _ body: String, _ fields: String = "") -> String {
         "POST \(path) HTTP/1.1\r\nHost: a\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
@@ -73,12 +73,12 @@ import Testing
             let other = try await RawListener(on: stage.loop)
             try report(stage, "one", stage.backend.address, ["llama3"])
             try report(stage, "two", other.address, ["Qwen/Qwen3-8B"], kind: .vllm)
-            let body = #"{ "model" : "qwen/qwen3-8b", "fallback_models":["llama3"], "seed":1.50,"messages":[] }"#
+            let body = #"{ "model" : "qwen/qwen3-8b", "fallback_models":["llama3"], "seed":1.50,"messages":[{}] }"#
             let client = try await client(stage, Self.post("/v1/chat/completions", body))
             let peer = try await other.accept()
             _ = await peer.read(until: "\r\n\r\n")
             let seen = await peer.read(until: " }").text
-            #expect(seen == #"{ "model" : "Qwen/Qwen3-8B",  "seed":1.50,"messages":[] }"#)
+            #expect(seen == #"{ "model" : "Qwen/Qwen3-8B",  "seed":1.50,"messages":[{}] }"#)
             await peer.send(Self.answer("{}"))
             #expect(await client.readAnswer()["X-Herd-Node"] == "two")
             await other.close()
@@ -222,7 +222,7 @@ import Testing
     func `a model that nobody has is a 404 in the client's language`(path: String, start: String) async throws {
         try await onStage({ $0.backends = [] }) { stage in
             try report(stage, "one", stage.backend.address, ["llama3"])
-            let client = try await client(stage, Self.post(path, #"{"model":"nope","messages":[]}"#))
+            let client = try await client(stage, Self.post(path, #"{"model":"nope","messages":[{}]}"#))
             let answer = await client.readAnswer()
             #expect(answer.status == 404 && answer.text.hasPrefix(start), "\(answer.text)")
             #expect(await stage.backend.waiting == 0)
@@ -233,7 +233,7 @@ import Testing
         try await onStage { stage in
             let other = try await RawListener(on: stage.loop)
             try report(stage, "one", other.address, ["llama3"])
-            let body = #"{"model":"nope","messages":[]}"#
+            let body = #"{"model":"nope","messages":[{}]}"#
             let client = try await client(stage, Self.post("/api/chat", body))
             let peer = try await stage.backend.accept()
             _ = await peer.read(until: body)
@@ -246,7 +246,7 @@ import Testing
     @Test(arguments: [
         ("X-Herd-Priority: urgent\r\n", chat, "X-Herd-Priority must be"),
         ("X-Herd-Deadline: soon\r\n", chat, "X-Herd-Deadline must be"),
-        ("", #"{"messages":[]}"#, #"\"model\" is missing"#), ("", "{", "The request body ends at byte 1"),
+        ("", #"{"messages":[{}]}"#, #"\"model\" is missing"#), ("", "{", "The request body ends at byte 1"),
     ])
     func `what cannot be placed with certainty is a 400 that says why`(
         fields: String,

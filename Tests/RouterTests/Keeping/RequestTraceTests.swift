@@ -62,9 +62,9 @@ import Testing
     @Test func `what is refused says with which status`() async throws {
         let rows = try await onKeptStage({ $0.backends = [] }) { kept in
             try kept.report()
-            _ = try await kept.ask("/api/chat", #"{"model":"nope","messages":[]}"#)
+            _ = try await kept.ask("/api/chat", #"{"model":"nope","messages":[{}]}"#)
             _ = try await kept.ask("/api/chat", "{")
-            _ = try await kept.ask("/api/chat", #"{"messages":[]}"#)
+            _ = try await kept.ask("/api/chat", #"{"messages":[{}]}"#)
             _ = try await kept.ask("/api/generate", Self.whole, "X-Herd-Labels: gpu\r\n")
         }
         #expect(rows.map(\.outcome) == [.refused, .refused, .refused, .refused])

@@ -60,6 +60,7 @@ extension BackendReport {
         capabilities = try reader.capabilities("capabilities")
         handicap = try reader.number("handicap").map { Seconds($0) }
         costTier = try reader.count("cost_tier")
+        labels = try reader.strings("labels").map { Set($0) }
         if let models = try reader.objects("models") {
             var reports: [ModelReport] = []
             for model in models { reports.append(try ModelReport(model)) }

@@ -9,7 +9,7 @@ import Testing
 
 /// What all pages about the fleet have in common, and those that only show it.
 @Suite struct ReceiptPagesTests {
-    private static let chat = #"{"model":"llama3","messages":[],"stream":false}"#
+    private static let chat = #"{"model":"llama3","messages":[{}],"stream":false}"#
 
     @Test(arguments: [
         ("GET", "/fleet/route", "POST"), ("HEAD", "/fleet/route", "POST"), ("POST", "/fleet/queue", "GET, HEAD"),

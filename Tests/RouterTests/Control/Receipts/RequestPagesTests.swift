@@ -9,7 +9,7 @@ import Testing
 
 /// `GET /fleet/requests/{id}`: what became of a request that was really sent.
 @Suite struct RequestPagesTests {
-    private static let chat = #"{"model":"llama3","messages":[],"stream":false}"#
+    private static let chat = #"{"model":"llama3","messages":[{}],"stream":false}"#
     private static let id = "X-Request-Id: mine/1\r\n"
     private static let answered = """
         {"message":{"role":"assistant","content":"Hi"},"done":false}
@@ -116,7 +116,7 @@ import Testing
         try await onStage { stage in
             let other = try await RawListener(on: stage.loop)
             try stage.report("one", other.address)
-            let body = #"{"model":"nope","messages":[]}"#
+            let body = #"{"model":"nope","messages":[{}]}"#
             let client = try await stage.client()
             await client.send(Stage.post("/api/chat", body, Self.id))
             let peer = try await stage.backend.accept()
@@ -137,7 +137,7 @@ import Testing
             try stage.report("one", stage.backend.address)
             let client = try await stage.client()
             for name in ["a", "b", "a", "c"] {
-                let body = #"{"model":"no-\#(name)"}"#
+                let body = #"{"model":"no-\#(name)","messages":[{}]}"#
                 await client.send(Stage.post("/api/chat", body, "X-Request-Id: \(name)\r\n"))
                 #expect(await client.readAnswer().status == 404)
             }
@@ -158,7 +158,7 @@ import Testing
         try await onStage({ $0.backends = [] }) { stage in
             try stage.report("one", stage.backend.address)
             let client = try await stage.client()
-            await client.send(Stage.post("/api/chat", #"{"model":"nope"}"#))
+            await client.send(Stage.post("/api/chat", #"{"model":"nope","messages":[{}]}"#))
             let name = try #require(await client.readAnswer()["X-Request-Id"])
             #expect(try await look(client, "/fleet/requests/\(name)")["id"]?.string == name)
         }

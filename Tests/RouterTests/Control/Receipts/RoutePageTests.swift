@@ -114,7 +114,7 @@ import Testing
         try await onStage { stage in
             try stage.report("one", stage.backend.address, ["llama3", "qwen3"])
             try stage.report("two", stage.backend.address, ["huge"]) { $0.isReachable = false }
-            let preview = try await stage.preview(#"{"model":"huge","fallback_models":["qwen3"],"messages":[]}"#)
+            let preview = try await stage.preview(#"{"model":"huge","fallback_models":["qwen3"],"messages":[{}]}"#)
             #expect(preview["decision"]?.string == "place" && preview["model"]?.string == "qwen3")
             #expect(preview.texts("passed_over", of: "model") == ["huge"])
             #expect(preview.list("passed_over").first?.texts("eliminated", of: "node") == ["two"])
@@ -125,7 +125,7 @@ import Testing
         (#"{"model":"llama3"}"#, "/v1/chat/completions"), (#"{"model":"llama3","options":{}}"#, "/api/chat"),
         (#"{"model":"llama3","prompt":"a"}"#, "/api/generate"),
         (#"{"model":"llama3","prompt":"a","max_tokens":3}"#, "/v1/completions"),
-        (#"{"model":"llama3","system":"a","max_tokens":3,"messages":[]}"#, "/v1/messages"),
+        (#"{"model":"llama3","system":"a","max_tokens":3,"messages":[{}]}"#, "/v1/messages"),
         (#"{"model":"llama3","input":"a"}"#, "/v1/embeddings"),
         (#"{"model":"llama3","input":"a","instructions":"b"}"#, "/v1/responses"),
     ])
@@ -150,7 +150,8 @@ import Testing
 
     @Test(arguments: [
         ("", "", "", "The request has no body"), ("", "", "{", "The request body ends at byte 1"),
-        ("", "", "[]", "The request body must be a JSON object"), ("", "", #"{"messages":[]}"#, "\"model\" is missing"),
+        ("", "", "[]", "The request body must be a JSON object"),
+        ("", "", #"{"messages":[{}]}"#, "\"model\" is missing"),
         ("?path=/api/tags", "", chat, "path must be one that asks a model"),
         ("?prompt_tokens=many", "", chat, "prompt_tokens must be a whole number"),
         ("", "X-Herd-Priority: urgent\r\n", chat, "X-Herd-Priority must be interactive"),
