@@ -59,19 +59,19 @@ final class Gateway: Sendable {
     }
 
     private func forward(_ exchange: Exchange, _ route: Route) async {
-        let call = exchange.inferenceCall
-        let trace = call == nil || keeping == nil ? nil : RequestTrace(of: exchange)
         if isRefused(exchange) {
             await refusal(of: exchange).send(to: exchange)
-        } else if inference.readsEverything || backends.someAreListed, let call {
+        } else if inference.readsEverything || backends.someAreListed, let call = exchange.inferenceCall {
+            // What is only passed on has no model that is known, and leaves no row.
+            let trace = keeping == nil ? nil : RequestTrace(of: exchange)
             await serve(exchange, call, trace)
+            if let trace { keeping?.keep(trace, exchange) }
         } else {
             if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
             let outcome = await forwarder.forward(exchange, to: backends.all)
             await conclude(exchange, outcome.end)
-            note(exchange, outcome, trace)
+            note(exchange, outcome, nil)
         }
-        if let trace { keeping?.keep(trace, exchange) }
     }
 
     /// A request that is placed by what it asks for.
