@@ -12,7 +12,7 @@ package actor TraceStore {
         package var countInMemoryMax = 1_000
         package var ageMax = Duration.seconds(30 * 86_400)
         /// Rows that wait to be written.
-        package var waitingMax = 10_000
+        package var waitingMax = 50_000
         /// Rows written in one transaction.
         package var batchMax = 500
 
@@ -83,8 +83,7 @@ package actor TraceStore {
         let oldest = time.wallTime.microseconds - options.ageMax.components.seconds * 1_000_000
         let written: Void? = database.attempt(.writing) { connection throws(DatabaseError) in
             for traced in batch { try traced.trace.insert(into: connection) }
-            try connection.run("DELETE FROM traces WHERE ended < ?", .integer(oldest))
-            try connection.run("DELETE FROM traces WHERE id <= (SELECT max(id) FROM traces) - ?", .integer(countMax))
+            try Trace.remove(endedBefore: oldest, beyond: countMax, connection)
         }
         return written != nil
     }
