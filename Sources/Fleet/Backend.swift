@@ -15,8 +15,6 @@ package struct Backend: Sendable {
     package var capabilities: Capability?
     package var handicap = Seconds.zero
     package var costTier = 0
-    /// From the settings: its node's own reports do not end it by leaving it out.
-    package var isStatic = false
 
     package init(id: BackendID, node: NodeID, kind: BackendKind) {
         self.id = id
@@ -25,9 +23,11 @@ package struct Backend: Sendable {
     }
 }
 
-/// The part of a backend that only people and the sender of a request read.
+/// The part of a backend that only people, the sender of a request and rare rules read.
 package struct BackendProfile: Sendable {
     package let name: String
     package var address: String?
     package var labels: Set<String> = []
+    /// From the settings: its node's own reports do not end it by leaving it out.
+    package var isStatic = false
 }

@@ -35,7 +35,7 @@ extension FleetState {
         guard let id = nodesByName[name] ?? (isFull ? nil : addNode(name, hasAgent: false, at: now)) else { return nil }
         take(report, of: id, at: now)
         let backend = backend(named: report.name, on: id)
-        if let backend { backends[Int(backend.index)].isStatic = true }
+        if let backend { backendProfiles[Int(backend.index)].isStatic = true }
         return backend
     }
 
@@ -78,9 +78,10 @@ extension FleetState {
 
     private mutating func take(_ reports: [BackendReport], of node: NodeID, at now: Instant) {
         for report in reports { take(report, of: node, at: now) }
-        for id in backends(of: node) where !self[id].isStatic {
-            let name = backendProfiles[Int(id.index)].name
-            if !reports.contains(where: { $0.name == name }) { backends[Int(id.index)].isGone = true }
+        for id in backends(of: node) {
+            let profile = backendProfiles[Int(id.index)]
+            if profile.isStatic || reports.contains(where: { $0.name == profile.name }) { continue }
+            backends[Int(id.index)].isGone = true
         }
     }
 

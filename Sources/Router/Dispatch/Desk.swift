@@ -185,7 +185,9 @@ package final class Desk: Sendable {
     /// The model to ask for first, as the operator or the client wrote it.
     func meaning(of inference: InferenceRequest) -> String {
         read { dispatcher, _ in
-            let names = dispatcher.aliases.meaning(of: inference.models) { dispatcher.fleet.model(named: $0) != nil }
+            let names = dispatcher.aliases.meaning(of: inference.models) {
+                dispatcher.fleet.presentModel(named: $0) != nil
+            }
             guard let first = names.first, first != inference.models.first else { return inference.model }
             return dispatcher.aliases.spelling(of: first)
         }

@@ -39,8 +39,7 @@ extension Dispatcher {
     /// What it would cost where, for a request that was turned away before anybody looked.
     private func estimate(_ request: Request, at now: Instant) -> Receipt? {
         var copy = self
-        let request = meaning(of: request)
-        var names = request.models[...]
+        var names = meaning(of: request)
         guard let model = copy.nextModel(&names) else { return nil }
         copy.weigh(request, model, expectedOutput(request, model), TriedBackends(), at: now)
         return copy.receipt(model, at: now)

@@ -3,11 +3,10 @@ import Learning
 
 extension Dispatcher {
     /// A request came. The effects place it, refuse it, or (neither) leave it waiting in its lane.
-    package mutating func submit(_ asked: Request, at now: Instant) -> (ticket: TicketID, effects: [Effect]) {
+    package mutating func submit(_ request: Request, at now: Instant) -> (ticket: TicketID, effects: [Effect]) {
         var effects: [Effect] = []
-        let request = meaning(of: asked)
         let id = tickets.nextID
-        var names = request.models[...]
+        var names = aliases.isEmpty ? request.models[...] : meaning(of: request)
         guard let model = nextModel(&names) else {
             return (refused(request, .modelUnknown, &effects), effects)
         }
@@ -23,27 +22,19 @@ extension Dispatcher {
         return (id, effects)
     }
 
-    /// The request with the models that its names stand for.
-    func meaning(of request: Request) -> Request {
-        if aliases.isEmpty { return request }
-        var request = request
-        request.models = aliases.meaning(of: request.models) { model(named: $0) != nil }
-        return request
+    /// The models that the names in the request stand for.
+    func meaning(of request: Request) -> ArraySlice<ModelName> {
+        aliases.meaning(of: request.models) { situation.fleet.presentModel(named: $0) != nil }[...]
     }
 
     /// The first of the names that any backend has; the others are kept as fallbacks.
-    func nextModel(_ names: inout ArraySlice<ModelName>) -> ModelID? {
+    ///
+    /// Changes nothing of the dispatcher, but is `mutating`: for a method that is not, all of it would be copied.
+    mutating func nextModel(_ names: inout ArraySlice<ModelName>) -> ModelID? {
         while let name = names.popFirst() {
-            if let model = model(named: name) { return model }
+            if let model = situation.fleet.presentModel(named: name) { return model }
         }
         return nil
-    }
-
-    /// Nil when no backend has it, though one may have had it.
-    private func model(named name: ModelName) -> ModelID? {
-        situation.fleet.model(named: name).flatMap { model in
-            situation.fleet.holdings(of: model).contains { situation.fleet[$0].place != .gone } ? model : nil
-        }
     }
 
     private mutating func makeTicket(

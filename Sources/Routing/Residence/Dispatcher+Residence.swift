@@ -3,9 +3,8 @@ package import Fleet
 /// Requests to have a model in memory, or out of it, with nothing to answer: they take no slot and wait in no line.
 extension Dispatcher {
     /// The backend to have the model in memory: one where it is, else one where it soon will be, else the cheapest.
-    package mutating func chooseLoad(_ asked: Request, tried: TriedBackends, at now: Instant) -> LoadChoice {
-        let request = meaning(of: asked)
-        var names = request.models[...]
+    package mutating func chooseLoad(_ request: Request, tried: TriedBackends, at now: Instant) -> LoadChoice {
+        var names = meaning(of: request)
         var refusal = Refusal.modelUnknown
         while let model = nextModel(&names) {
             weigh(request, model, 0, tried, at: now)
@@ -42,10 +41,10 @@ extension Dispatcher {
     }
 
     /// Where the model is in memory or on the way there, of the backends that can be told; nil when nobody has it at all.
-    package func homes(of asked: Request) -> [HoldingID]? {
-        let request = meaning(of: asked)
-        var names = request.models[...]
-        guard let model = nextModel(&names) else { return nil }
+    package func homes(of request: Request) -> [HoldingID]? {
+        guard let model = meaning(of: request).lazy.compactMap({ fleet.presentModel(named: $0) }).first else {
+            return nil
+        }
         return fleet.holdings(of: model).filter { id in
             let holding = fleet[id]
             let backend = fleet[holding.backend]
