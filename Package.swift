@@ -87,17 +87,23 @@ let package = Package(
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module(
             "Router",
-            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Telemetry"],
+            [
+                "Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Storage",
+                "Telemetry",
+            ],
             settings: fast
         ),
-        program("herd", ["Configuration", "HTTPEngine", "Practice", "Router", "Telemetry"]),
+        program(
+            "herd",
+            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry"]
+        ),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // measure
         .executableTarget(
             name: "herd-bench-json",
-            dependencies: ["Dialects"],
+            dependencies: ["Dialects", "Fleet"],
             path: "Benchmarks/JSON",
             swiftSettings: strict
         ),
@@ -138,23 +144,37 @@ let package = Package(
         tests("Learning", ["Fleet", "Learning"]),
         tests("Routing", ["Fleet", "Learning", "Routing"]),
         tests("Simulation", ["Fleet", "Routing", "Simulation"]),
-        tests("Dialects", ["Dialects", "Fleet"]),
+        .testTarget(
+            name: "DialectsTests",
+            dependencies: ["Dialects", "Fleet"],
+            exclude: ["Golden"],
+            swiftSettings: strict
+        ),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration"]),
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
-        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry"]),
-        tests("Router", ["Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry", "TestSupport"]),
+        tests("Storage", ["Fleet", "Learning", "Storage", "Telemetry", "TestSupport"]),
+        tests(
+            "Router",
+            [
+                "Dialects", "Fleet", "HTTPEngine", "Learning", "Practice", "Router", "Routing", "Storage", "Telemetry",
+                "TestSupport",
+            ]
+        ),
         .testTarget(
             name: "NodeAgentTests",
             dependencies: ["Fleet", "NodeAgent"],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),
-        tests("Herd", ["herd", "Configuration", "HTTPEngine", "TestSupport"]),
-        tests("EndToEnd", ["herd", "HTTPEngine", "TestSupport"]),
+        tests(
+            "Herd",
+            ["herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "TestSupport"]
+        ),
+        tests("EndToEnd", ["herd", "Fleet", "HTTPEngine", "Learning", "Storage", "Telemetry", "TestSupport"]),
         tests("Tidy", []),
     ]
 )

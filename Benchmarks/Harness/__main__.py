@@ -14,8 +14,8 @@ import time
 
 import figures
 import load
-from routers import ROOT, HAProxy, Herd, Nginx
-from rows import HERD
+from routers import ROOT, HAProxy, Herd, HerdPlacing, Nginx
+from rows import HERD, HERD_DEFAULT, HERD_PLACING
 from table import Results, markdown
 
 STREAMS = 9_000
@@ -42,8 +42,8 @@ class Bench:
         self.descriptors = raise_descriptor_limit()
         # A stream takes two descriptors in the router.
         self.streams = min(STREAMS, (self.descriptors - 500) // 2)
-        self.herd = Herd(self, loops=1)
-        self.herd_default = Herd(self, loops=0)
+        self.herd = Herd(self, loops=1, name=HERD)
+        self.other_setups = [Herd(self, loops=0, name=HERD_DEFAULT), HerdPlacing(self, loops=1, name=HERD_PLACING)]
         self.rivals = [router for router in (Nginx(self), HAProxy(self)) if router.is_installed()]
 
 
@@ -66,7 +66,8 @@ def measure(bench, names, runs):
         bench.run = run
         for name, figure in chosen.items():
             show(f"run {run + 1} of {runs}: {name}")
-            routers = [bench.herd, *bench.rivals] + [bench.herd_default] * figure.with_default_loops
+            others = [setup for setup in bench.other_setups if setup.name in figure.setups]
+            routers = [bench.herd, *bench.rivals, *others]
             measured, failures = figure.run(routers)
             for router, values in measured.items():
                 results.put(run, router, values)

@@ -6,6 +6,7 @@ from statistics import median
 
 import load
 from process import cpu_ns, memory_bytes
+from rows import HERD_DEFAULT, HERD_PLACING
 
 MIB = 1 << 20
 
@@ -13,8 +14,8 @@ MIB = 1 << 20
 class Figure:
     """Measures in the process that does the router's work, over a load whose every byte was checked."""
 
-    #: Whether herd is measured with its default number of loops as well.
-    with_default_loops = False
+    #: The other setups of herd that are measured as well.
+    setups = ()
     #: How often all routers take their turn within one run, of which the medians count: for what noise can hide.
     rounds = 1
 
@@ -59,7 +60,7 @@ def medians(rounds):
 class Small(Figure):
     """300 bytes of JSON each way over 32 connections, each sending its next request when the answer is there."""
 
-    with_default_loops = True
+    setups = (HERD_DEFAULT, HERD_PLACING)
     rounds = 3
 
     def values(self, running):
@@ -70,7 +71,7 @@ class Small(Figure):
 class Token(Figure):
     """100 streams, a token of 111 bytes every 20 ms in each, begun evenly within one such time."""
 
-    with_default_loops = True
+    setups = (HERD_DEFAULT, HERD_PLACING)
     rounds = 3
 
     def values(self, running):
@@ -82,7 +83,7 @@ class Token(Figure):
 class Latency(Figure):
     """20 streams; each token carries the moment it was sent. What the way without a router takes is subtracted."""
 
-    with_default_loops = True
+    setups = (HERD_DEFAULT, HERD_PLACING)
     rounds = 3
 
     def run(self, routers):
@@ -125,6 +126,8 @@ class Memory(Figure):
 
 class Upload(Figure):
     """16 bodies of 8 MiB of which all but the last piece has been sent before any may end: the peak against their sum."""
+
+    setups = (HERD_PLACING,)
 
     def __init__(self, bench, is_model_last):
         super().__init__(bench)

@@ -1,11 +1,14 @@
 """The programs that are compared. Each is started alone, fresh for each measurement, in front of a backend of its own."""
 
+import json
 import os
 import pathlib
 import shutil
 import socket
 import subprocess
+import threading
 import time
+import urllib.request
 
 from process import Process, children, free_port
 
@@ -93,10 +96,10 @@ class Running(Process):
 class Herd(Router):
     """With one loop, to compare with one worker, or as many as it takes by itself."""
 
-    def __init__(self, bench, loops):
+    def __init__(self, bench, loops, name):
         super().__init__(bench)
         self.loops = loops
-        self.name = "herd" if loops else "herd, default loops"
+        self.name = name
 
     def version(self):
         return subprocess.run([RELEASE / "herd", "--version"], capture_output=True, text=True).stdout.strip()
@@ -107,7 +110,8 @@ class Herd(Router):
             "port": port,
             "backend": f"http://127.0.0.1:{backend_port}",
             "loops": self.loops,
-            "data-dir": self.bench.folder / "herd",
+            # One program has a folder for itself.
+            "data-dir": self.bench.folder / f"herd-{port}",
             # The default, 8,192 for each loop, is less than the streams that are measured.
             "backend-connections-max": 20_000,
         }
@@ -117,6 +121,57 @@ class Herd(Router):
         """Without the settings of whoever runs this."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HERD_")}
         return kept | {"HOME": str(self.bench.folder), "XDG_CONFIG_HOME": str(self.bench.folder)}
+
+
+class HerdPlacing(Herd):
+    """Its backend is announced with the model that is asked for, so that every request is placed and not just passed on."""
+
+    def start(self, backend_port):
+        return Announced(self, backend_port)
+
+
+class Announced(Running):
+    """Beats as an agent would until it is ended."""
+
+    SECONDS = 2
+
+    def __init__(self, router, backend_port):
+        self.is_over = threading.Event()
+        self.beat = {
+            "version": 1,
+            "node": "bench",
+            "backends": [
+                {
+                    "name": "bench",
+                    "kind": "ollama",
+                    "address": f"http://127.0.0.1:{backend_port}",
+                    "slots": 256,
+                    "models": [{"name": "bench", "place": "resident", "size": 1 << 30}],
+                }
+            ],
+        }
+        super().__init__(router, backend_port)
+        self.thread = threading.Thread(target=self.keep_beating)
+        self.thread.start()
+
+    def is_answered(self):
+        return self.is_beat_taken() and super().is_answered()
+
+    def is_beat_taken(self):
+        url = f"http://127.0.0.1:{self.port}/fleet/heartbeat"
+        try:
+            with urllib.request.urlopen(url, json.dumps(self.beat).encode(), timeout=5) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def keep_beating(self):
+        while not self.is_over.wait(self.SECONDS):
+            self.is_beat_taken()
+
+    def __exit__(self, *error):
+        self.is_over.set()
+        super().__exit__(*error)
 
 
 class Rival(Router):

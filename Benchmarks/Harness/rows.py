@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from typing import Callable
 
 HERD, NGINX, HAPROXY = "herd", "nginx", "HAProxy"
+#: Other setups of herd, each with a row of its own where a figure is measured with it.
 HERD_DEFAULT = "herd, default loops"
+HERD_PLACING = "herd, placing each request"
+SETUPS = (HERD, HERD_DEFAULT, HERD_PLACING)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from rows import HAPROXY, HERD, HERD_DEFAULT, NGINX, ROWS
+from rows import HAPROXY, HERD, NGINX, ROWS, SETUPS
 
 
 class Results:
@@ -46,10 +46,10 @@ def markdown(results, streams):
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in ROWS:
-        for subject in (HERD, HERD_DEFAULT):
+        for subject in SETUPS:
             if not results.values(row.key, subject):
                 continue
-            title = row.title.format(streams=streams) + (", default loops" if subject == HERD_DEFAULT else "")
+            title = row.title.format(streams=streams) + subject.removeprefix(HERD)
             cells = [
                 f"{title}, {row.unit}",
                 *(spread(results.values(row.key, router)) for router in (subject, NGINX, HAPROXY)),

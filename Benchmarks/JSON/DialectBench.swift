@@ -28,7 +28,7 @@ enum DialectBench {
     }
 
     /// Seconds of one run, in the best of several rounds.
-    private static func best(of runs: Int, _ work: () -> Int) -> Double {
+    static func best(of runs: Int, _ work: () -> Int) -> Double {
         let clock = ContinuousClock()
         var best = Duration.seconds(1000)
         var sum = 0
@@ -40,7 +40,7 @@ enum DialectBench {
         return best / .seconds(1) / Double(runs)
     }
 
-    private static func padded(_ text: String, _ width: Int) -> String {
+    static func padded(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 

@@ -8,6 +8,7 @@ import Dialects
         print("body              bytes    fields          splice     tree parse  tree write   (MB/s; fields also µs)")
         for (name, body) in bodies { report(name, body) }
         DialectBench.report()
+        TranslationBench.report()
     }
 
     private static let bodies: [(String, [UInt8])] = [
@@ -28,7 +29,7 @@ import Dialects
         let splice = seconds(body) { body in
             var fields = RequestFields()
             guard (try? fields.read(body.span)) == .whole else { return 0 }
-            return JSONSplice([.init(.model, model)], in: body.span, fields: fields).applied(to: body.span).count
+            return JSONSplice([.init(.model, model)], in: body.span, fields: fields).applied(to: body).count
         }
         let parse = seconds(body) { body in (try? JSONValue(parsing: body)) == nil ? 0 : 1 }
         let tree = (try? JSONValue(parsing: body)) ?? .null

@@ -10,11 +10,13 @@ struct BenchDecision {
     static func main() {
         let wanted = CommandLine.arguments.dropFirst().first.flatMap { Int($0) }
         print("Microseconds, median (lowest tenth).\n")
-        print("| fleet | decide, reserve | settle, learn |\n|---|---:|---:|")
+        print("| fleet | decide, reserve | settle, learn | preview |\n|---|---:|---:|---:|")
         for (nodes, models) in [(8, 20), (500, 50), (2000, 50)] {
             var hall = Hall(nodes: nodes, models: models)
             let times = hall.decisions(count: wanted ?? max(500_000 / nodes, 1000))
-            print("| \(nodes) × \(models) | \(times.decide.text) | \(times.settle.text) |")
+            print(
+                "| \(nodes) × \(models) | \(times.decide.text) | \(times.settle.text) | \(hall.previews(count: 200).text) |"
+            )
         }
         print("\n10,000 tickets waiting:\n")
         print("| fleet | settle, place the next | submit | heartbeat |\n|---|---:|---:|---:|")
@@ -116,6 +118,20 @@ struct Hall {
         return (decided, settled)
     }
 
+    /// For somebody who only wants to know: a copy of the dispatcher, with every price written down.
+    mutating func previews(count: Int) -> Samples {
+        var previewed = Samples()
+        for index in 0..<count {
+            now = now + 1
+            let request = request(index)
+            previewed.measure {
+                let preview = dispatcher.preview(request, at: now)
+                precondition(!preview.receipts.isEmpty)
+            }
+        }
+        return previewed
+    }
+
     mutating func crowd(_ count: Int) {
         for index in 0..<(count * 2) where dispatcher.waiting < count { place(index) }
     }
@@ -134,9 +150,10 @@ struct Hall {
         var submitted = Samples()
         var heard = Samples()
         for index in 0..<count {
-            now = now + 0.01
+            now = now + 10 / Double(running.count)
             let id = running.removeFirst()
-            var effects: [Effect] = []
+            var effects = dispatcher.firstToken(id, at: now - 8)
+            note(effects)
             settled.measure { effects = dispatcher.settle(id, .completed(Usage(outputTokens: 150)), at: now) }
             note(effects)
             submitted.measure { place(index) }

@@ -7,12 +7,13 @@ package struct Declaration: Sendable {
     let placeholder: String
     let expected: String
     let shown: String?
-    /// A value worth showing in the example file when the default is an empty list.
+    /// A value worth showing in the example file when the default is empty.
     var example: String?
     let layers: Layer
     let isSecret: Bool
     let isRepeatable: Bool
     let isLiteral: Bool
+    var begins: (@Sendable (Substring) -> Bool)?
     let standard: @Sendable (Surroundings) -> any Sendable
     let read: @Sendable ([String], Surroundings) throws(BadText) -> any Sendable
     let write: @Sendable (any Sendable) -> [String]
@@ -35,15 +36,30 @@ package struct Declaration: Sendable {
         do throws(BadText) {
             return try read(entries.map(\.text), surroundings)
         } catch {
-            let origin = entries.first { $0.text == error.text }?.origin ?? .standard
-            throw Problem(at: origin, complaint(about: error.text, at: origin))
+            let origin = entries.indices.contains(error.index) ? entries[error.index].origin : .standard
+            throw Problem(at: origin, complaint(about: error, at: origin))
         }
     }
 
+    /// What a variable says: a list's elements stand between commas.
+    func texts(ofVariable text: String) -> [String] {
+        guard isRepeatable else { return [text] }
+        var texts: [String] = []
+        for piece in text.split(separator: ",").map(\.trimmed) {
+            if let begins, !begins(piece), let last = texts.popLast() {
+                texts.append("\(last),\(piece)")
+            } else {
+                texts.append(String(piece))
+            }
+        }
+        return texts.isEmpty ? [""] : texts
+    }
+
     /// Says which setting where the place alone does not; never repeats a secret.
-    private func complaint(about text: String, at origin: Origin) -> String {
+    private func complaint(about bad: BadText, at origin: Origin) -> String {
         let subject = if case .file = origin { "\(name) " } else { "" }
-        let given = isSecret ? "something else" : text.isEmpty ? "nothing" : Quoted.text(text)
+        if let reason = bad.reason, !isSecret { return "\(subject)\(Quoted.text(bad.text)) \(reason)" }
+        let given = isSecret ? "something else" : bad.text.isEmpty ? "nothing" : Quoted.text(bad.text)
         return "\(subject)expects \(expected), not \(given)"
     }
 }

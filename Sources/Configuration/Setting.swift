@@ -10,6 +10,7 @@ package struct Setting<Value: Sendable>: AnySetting {
         _ kind: Kind<Value>,
         default value: Value,
         shown: String? = nil,
+        example: String? = nil,
         group: String,
         layers: Layer = .all,
         isSecret: Bool = false,
@@ -19,6 +20,7 @@ package struct Setting<Value: Sendable>: AnySetting {
             name,
             kind,
             shown: shown,
+            example: example,
             group: group,
             layers: layers,
             isSecret: isSecret,
@@ -32,6 +34,7 @@ package struct Setting<Value: Sendable>: AnySetting {
         _ name: String,
         _ kind: Kind<Value>,
         shown: String? = nil,
+        example: String? = nil,
         group: String,
         layers: Layer = .all,
         isSecret: Bool = false,
@@ -45,6 +48,7 @@ package struct Setting<Value: Sendable>: AnySetting {
             placeholder: kind.placeholder,
             expected: kind.expected,
             shown: shown,
+            example: example,
             layers: layers,
             isSecret: isSecret,
             isRepeatable: false,
@@ -52,7 +56,9 @@ package struct Setting<Value: Sendable>: AnySetting {
             standard: standard,
             read: { texts, surroundings throws(BadText) in
                 let text = texts.last ?? ""
-                guard let value = kind.read(text, surroundings) else { throw BadText(text: text) }
+                guard let value = kind.read(text, surroundings) else {
+                    throw BadText(text: text, index: texts.count - 1, reason: kind.fault?(text))
+                }
                 return value
             },
             write: { ($0 as? Value).map { [kind.write($0)] } ?? [] }
@@ -60,6 +66,8 @@ package struct Setting<Value: Sendable>: AnySetting {
     }
 
     /// A list: the key or flag may be repeated, a variable holds it with commas. A higher layer replaces the whole list of a lower one.
+    ///
+    /// - Parameter check: finds an element that does not go with the others.
     package init<Element>(
         list name: String,
         _ kind: Kind<Element>,
@@ -69,6 +77,7 @@ package struct Setting<Value: Sendable>: AnySetting {
         group: String,
         layers: Layer = .all,
         isSecret: Bool = false,
+        check: (@Sendable ([Element]) -> Misfit?)? = nil,
         help: String
     ) where Value == [Element] {
         declaration = Declaration(
@@ -83,12 +92,20 @@ package struct Setting<Value: Sendable>: AnySetting {
             isSecret: isSecret,
             isRepeatable: true,
             isLiteral: kind.isLiteral,
+            begins: kind.begins,
             standard: { _ in value },
             read: { texts, surroundings throws(BadText) in
                 var values: [Element] = []
-                for text in texts where !text.isEmpty {
-                    guard let value = kind.read(text, surroundings) else { throw BadText(text: text) }
+                let places = texts.indices.filter { !texts[$0].isEmpty }
+                for place in places {
+                    guard let value = kind.read(texts[place], surroundings) else {
+                        throw BadText(text: texts[place], index: place, reason: kind.fault?(texts[place]))
+                    }
                     values.append(value)
+                }
+                if let misfit = check?(values) {
+                    let place = places[misfit.index]
+                    throw BadText(text: texts[place], index: place, reason: misfit.reason)
                 }
                 return values
             },

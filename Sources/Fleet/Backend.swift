@@ -23,8 +23,11 @@ package struct Backend: Sendable {
     }
 }
 
-/// The part of a backend that only people and the sender of a request read.
+/// The part of a backend that only people, the sender of a request and rare rules read.
 package struct BackendProfile: Sendable {
     package let name: String
     package var address: String?
+    package var labels: Set<String> = []
+    /// From the settings: its node's own reports do not end it by leaving it out.
+    package var isStatic = false
 }

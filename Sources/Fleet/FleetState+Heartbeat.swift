@@ -34,7 +34,9 @@ extension FleetState {
     package mutating func addStatic(_ report: BackendReport, node name: String, at now: Instant) -> BackendID? {
         guard let id = nodesByName[name] ?? (isFull ? nil : addNode(name, hasAgent: false, at: now)) else { return nil }
         take(report, of: id, at: now)
-        return backend(named: report.name, on: id)
+        let backend = backend(named: report.name, on: id)
+        if let backend { backendProfiles[Int(backend.index)].isStatic = true }
+        return backend
     }
 
     private var isFull: Bool { nodes.count >= policy.nodesMax }
@@ -76,8 +78,9 @@ extension FleetState {
 
     private mutating func take(_ reports: [BackendReport], of node: NodeID, at now: Instant) {
         for report in reports { take(report, of: node, at: now) }
-        for id in backends(of: node) where !reports.contains(where: { $0.name == backendProfiles[Int(id.index)].name })
-        {
+        for id in backends(of: node) {
+            let profile = backendProfiles[Int(id.index)]
+            if profile.isStatic || reports.contains(where: { $0.name == profile.name }) { continue }
             backends[Int(id.index)].isGone = true
         }
     }
@@ -86,6 +89,7 @@ extension FleetState {
         guard let id = backend(named: report.name, on: node) ?? addBackend(report, of: node) else { return }
         update(&backends[Int(id.index)], with: report)
         if let address = report.address { backendProfiles[Int(id.index)].address = address }
+        if let labels = report.labels { backendProfiles[Int(id.index)].labels = labels }
         if let models = report.models { take(models, on: id, at: now) }
     }
 

@@ -51,6 +51,16 @@ package struct FleetState: Sendable {
 
     package func model(named name: ModelName) -> ModelID? { catalog.model(named: name) }
     package func node(named name: String) -> NodeID? { nodesByName[name] }
+    /// The model of this name if a backend has it, whether that is on or off.
+    package func presentModel(named name: ModelName) -> ModelID? {
+        guard let model = model(named: name) else { return nil }
+        for id in holdingsByModel[Int(model.index)] {
+            if case .gone = holdings[Int(id.index)].place { continue }
+            return model
+        }
+        return nil
+    }
+
     package func holdings(of model: ModelID) -> [HoldingID] { holdingsByModel[Int(model.index)] }
     package func holdings(on backend: BackendID) -> [HoldingID] { holdingsByBackend[Int(backend.index)] }
     package func backends(of node: NodeID) -> [BackendID] { backendsOfNode[Int(node.index)] }
@@ -60,6 +70,15 @@ package struct FleetState: Sendable {
 
     package func backend(named name: String, on node: NodeID) -> BackendID? {
         backends(of: node).first { backendProfiles[Int($0.index)].name == name }
+    }
+
+    /// Each of them is on the backend or on its node. Few requests ask for labels: the decisions of the others stay small.
+    @inline(never)
+    package func hasLabels(_ labels: Set<String>, _ backend: Backend) -> Bool {
+        labels.allSatisfy {
+            nodeProfiles[Int(backend.node.index)].labels.contains($0)
+                || backendProfiles[Int(backend.id.index)].labels.contains($0)
+        }
     }
 
     // MARK: - Liveness

@@ -44,6 +44,8 @@ package struct BackendReport: Sendable {
     /// Seconds the operator adds to every request here: negative to prefer it, positive to keep it for need.
     package var handicap: Seconds?
     package var costTier: Int?
+    /// Beside those of its node.
+    package var labels: Set<String>?
     /// Every model it has, resident or not. Absent: unchanged since the last report.
     package var models: [ModelReport]?
 

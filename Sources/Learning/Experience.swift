@@ -9,11 +9,17 @@ package struct Experience: Sendable {
     private var capacities: [CapacityEstimate?] = []
     /// The slots of each holding as learned, 0 where nothing is known: what decisions read.
     package private(set) var slotCounts: [Int32] = []
+    private var capacityLessons = 0
     /// What was kept from an earlier run and has not met its backend again yet.
     private var archive = Archive()
 
     package init(_ archive: Archive = Archive()) {
         self.archive = archive
+    }
+
+    /// How often something was learned: while it stays the same, there is nothing new to keep.
+    package var lessons: Int {
+        latency.lessons + thermal.lessons + memory.lessons + output.lessons + capacityLessons
     }
 
     package func slots(_ holding: HoldingID) -> Int? {
@@ -22,6 +28,7 @@ package struct Experience: Sendable {
 
     package mutating func learnCapacity(_ holding: HoldingID, tokensPerSecond: Double, concurrency: Double) {
         guard capacities.indices.contains(Int(holding.index)) else { return }
+        capacityLessons += 1
         capacities[Int(holding.index)]?.learn(tokensPerSecond: tokensPerSecond, concurrency: concurrency)
         slotCounts[Int(holding.index)] = Int32(capacities[Int(holding.index)]?.slots ?? 1)
     }
@@ -69,20 +76,26 @@ package struct Experience: Sendable {
         var kept = archive
         for id in fleet.holdingsByModel.joined() {
             let holding = fleet[id]
-            guard let record = latency.record(of: holding.id), let capacity = capacities[Int(holding.id.index)] else {
-                continue
-            }
             let key = Archive.Key(holding, fleet)
-            kept.holdings[key] = Archive.KeptHolding(latency: record, capacity: capacity)
-            if latency.speeds.backends.indices.contains(Int(holding.backend.index)) {
-                kept.backends[key.backend] = latency.speeds.backends[Int(holding.backend.index)]
-            }
-            kept.nodes[key.backend.node] = thermal.record(of: fleet[holding.backend].node)
-            kept.models[key.model] = Archive.KeptModel(
-                memory: memory.record(of: holding.model),
-                output: output.histogram(of: holding.model)
-            )
+            if let learned = keptHolding(id) { kept.holdings[key] = learned }
+            if let speed = latency.speeds.learned(holding.backend) { kept.backends[key.backend] = speed }
+            if let heat = thermal.record(of: fleet[holding.backend].node) { kept.nodes[key.backend.node] = heat }
+            if let learned = keptModel(holding.model) { kept.models[key.model] = learned }
         }
         return kept
     }
+
+    /// Nil where nothing was learned: most models on most backends are never asked for.
+    private func keptHolding(_ id: HoldingID) -> Archive.KeptHolding? {
+        guard let record = latency.record(of: id), record != Self.ignorance else { return nil }
+        guard capacities.indices.contains(Int(id.index)), let capacity = capacities[Int(id.index)] else { return nil }
+        return Archive.KeptHolding(latency: record, capacity: capacity)
+    }
+
+    private func keptModel(_ model: ModelID) -> Archive.KeptModel? {
+        let (memory, output) = (memory.record(of: model), output.histogram(of: model))
+        return memory == nil && output == nil ? nil : Archive.KeptModel(memory: memory, output: output)
+    }
+
+    private static let ignorance = LatencyHistory.Record()
 }

@@ -28,6 +28,8 @@ package struct LatencyHistory: Sendable {
     /// What the records say, kept ready for decisions to read.
     package private(set) var predictions: [Prediction] = []
     package private(set) var speeds = SpeedTable()
+    /// How often something was learned.
+    package private(set) var lessons = 0
 
     package init() {}
 
@@ -78,6 +80,7 @@ package struct LatencyHistory: Sendable {
 
     package mutating func learn(_ observation: Observation, _ holding: Holding, _ backend: Backend) {
         prepare(holding, backend)
+        lessons += 1
         let index = Int(holding.id.index)
         learnPrefill(observation, index)
         learnDecode(observation, index)
@@ -112,12 +115,14 @@ package struct LatencyHistory: Sendable {
     }
 
     package mutating func learnLoad(_ bytes: ByteCount, took: Seconds, isWarm: Bool, on backend: BackendID) {
+        lessons += 1
         speeds.learnLoad(bytes, took: took, isWarm: isWarm, on: backend)
     }
 
     package mutating func fail(_ holding: HoldingID, isTruncation: Bool, at now: Instant) {
         let index = Int(holding.index)
         grow(to: index)
+        lessons += 1
         records[index].failedAt = now
         records[index].failures.learn(1, memory: 12)
         if isTruncation { records[index].truncations.learn(1, memory: 12) }

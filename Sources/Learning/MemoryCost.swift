@@ -14,6 +14,8 @@ package struct MemoryCost: Sendable {
     }
 
     private var records: [Record?] = []
+    /// How often something was learned.
+    package private(set) var lessons = 0
 
     package init() {}
 
@@ -36,9 +38,11 @@ package struct MemoryCost: Sendable {
             let perToken = max(0, min((size - weights) / tokens, Self.perTokenUsual(weights) * 4))
             let record = Record(weights: size - perToken * tokens, perToken: perToken, context: tokens, size: size)
             records[Int(model.index)] = record
+            lessons += 1
             return
         }
         guard abs(old.context - tokens) > 256 else { return }
+        lessons += 1
         let perToken = max(0, (size - old.size) / (tokens - old.context))
         records[Int(model.index)]?.perToken = perToken
         records[Int(model.index)]?.weights = max(size - perToken * tokens, weights / 2)

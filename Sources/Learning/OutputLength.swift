@@ -21,6 +21,8 @@ package struct OutputLength: Sendable {
     private var rests: [SIMD16<Float>] = []
     private var clients: [Key: Estimate] = [:]
     private let clientsMax: Int
+    /// How often something was learned.
+    package private(set) var lessons = 0
 
     /// Before anything is known an answer has this many tokens.
     private static let usual = 200.0
@@ -50,6 +52,7 @@ package struct OutputLength: Sendable {
             models.append(Histogram())
             rests.append(.zero)
         }
+        lessons += 1
         let index = Int(model.index)
         models[index].counts *= 0.995
         models[index].counts[Self.cell(Double(tokens))] += 1
@@ -58,8 +61,11 @@ package struct OutputLength: Sendable {
         clients[Key(client: client, model: model), default: Estimate()].learn(Double(tokens), memory: 30)
     }
 
+    /// Nil where nothing was learned.
     package func histogram(of model: ModelID) -> Histogram? {
-        models.indices.contains(Int(model.index)) ? models[Int(model.index)] : nil
+        guard models.indices.contains(Int(model.index)) else { return nil }
+        let histogram = models[Int(model.index)]
+        return histogram.counts == .zero ? nil : histogram
     }
 
     package mutating func restore(_ histogram: Histogram, for model: ModelID) {

@@ -159,6 +159,13 @@ package struct SpeedTable: Sendable {
         medianRevision += 1
     }
 
+    /// Nil where nothing was learned.
+    package func learned(_ backend: BackendID) -> BackendSpeed? {
+        guard backends.indices.contains(Int(backend.index)) else { return nil }
+        let speed = backends[Int(backend.index)]
+        return speed == BackendSpeed() ? nil : speed
+    }
+
     package mutating func restore(_ speed: BackendSpeed, for backend: BackendID) {
         grow(backend: Int(backend.index), model: 0)
         backends[Int(backend.index)] = speed

@@ -16,6 +16,8 @@ package struct ThermalHistory: Sendable {
     }
 
     private var nodes: [Record] = []
+    /// How often something was learned.
+    package private(set) var lessons = 0
     private static let usualFactors = SIMD4<Double>(1, 1.1, 1.5, 3)
 
     package init() {}
@@ -32,11 +34,15 @@ package struct ThermalHistory: Sendable {
     package mutating func learn(_ node: NodeID, _ state: ThermalState, ratio: Double) {
         guard state != .nominal, ratio.isFinite, ratio > 0 else { return }
         grow(to: node)
+        lessons += 1
         nodes[Int(node.index)].learn(Float(min(max(ratio, 1), 20).logarithm), state)
     }
 
+    /// Nil where nothing was learned.
     package func record(of node: NodeID) -> Record? {
-        nodes.indices.contains(Int(node.index)) ? nodes[Int(node.index)] : nil
+        guard nodes.indices.contains(Int(node.index)) else { return nil }
+        let record = nodes[Int(node.index)]
+        return record.weights == .zero ? nil : record
     }
 
     package mutating func restore(_ record: Record, for node: NodeID) {

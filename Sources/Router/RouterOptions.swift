@@ -16,7 +16,16 @@ package struct RouterOptions: Sendable {
     package var uploadMax: UInt64 = 0
     /// How often the backends from the settings are asked what they have; nil for never, so that requests go anywhere.
     package var probeInterval: Duration?
+    /// The folder for what is learned and for what became of requests; nil for keeping nothing.
+    package var dataDir: String?
     package var policy = RoutingPolicy()
+    /// Of how many requests it is remembered where they went and why.
+    package var receiptsKept = 1000
+    package var aliases = ModelAliases()
+    /// The model of requests that name none; without one they are refused.
+    package var defaultModel: String?
+    /// What is said of backends from the settings beside their address.
+    package var terms: [Endpoint: BackendTerms] = [:]
 
     package init() {}
 }

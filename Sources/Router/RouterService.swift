@@ -10,24 +10,46 @@ package final class RouterService: Sendable {
     private let group: LoopGroup
     private let log: Logger
     private let probes: ProbeRound?
+    private let keeping: Keeping?
 
+    /// Opens what is kept, and throws where that is another's.
+    ///
     /// - Parameter system: with calls that a test makes fail.
-    package init(_ options: RouterOptions, log: Logger, system: SystemCalls = SystemCalls()) throws(SystemError) {
+    package init(_ options: RouterOptions, log: Logger, system: SystemCalls = SystemCalls()) throws {
         SystemCalls.raiseDescriptorLimit()
         var options = options
+        let keeping = try options.dataDir.map { try Keeping(in: $0, log: log) }
         let group = try LoopGroup(count: options.loops, system: system)
         options.server.pseudonym = Self.pseudonym()
         let resolver = Resolver(interval: options.upstream.resolveInterval)
         let table = BackendTable(on: group, resolver: resolver, options: options.upstream)
         let loader = ModelLoader(by: resolver, on: group.loops[0])
-        let desk = Desk(Dispatcher(policy: options.policy), table, loader, on: group.loops[0])
+        let desk = Desk(
+            Dispatcher(policy: options.policy, aliases: options.aliases),
+            table,
+            loader,
+            on: group.loops[0],
+            receiptsKept: options.receiptsKept
+        )
         let listed = ListedBackends()
         probes = options.probeInterval.map { interval in
-            ProbeRound(for: desk, listed, by: resolver, every: LoopSpan(interval), log: log.named("probe"))
+            ProbeRound(
+                for: desk,
+                listed,
+                on: options.terms,
+                by: resolver,
+                every: LoopSpan(interval),
+                log: log.named("probe")
+            )
         }
         let gateway = Gateway(
             forwarder: Forwarder(replayMax: options.replayMax),
-            inference: InferenceHandler(desk: desk, bodyMax: Int(clamping: options.server.bodyMax)),
+            inference: InferenceHandler(
+                desk: desk,
+                loader: loader,
+                bodyMax: Int(clamping: options.server.bodyMax),
+                defaultModel: options.defaultModel
+            ),
             backends: KnownBackends(
                 configured: options.backends.compactMap { table[$0] },
                 listed: listed,
@@ -35,11 +57,13 @@ package final class RouterService: Sendable {
                 table: table
             ),
             fleet: FleetPages(desk: desk),
-            metrics: RouterMetrics(group: group),
+            metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk)),
+            keeping: keeping,
             log: log.named("gateway"),
             uploadMax: options.uploadMax
         )
         self.options = options
+        self.keeping = keeping
         self.desk = desk
         self.group = group
         self.log = log
@@ -53,6 +77,7 @@ package final class RouterService: Sendable {
 
     /// Listens on all addresses and answers which they are.
     package func start() async throws(StartError) -> [SocketAddress] {
+        await keeping?.load(into: desk)
         var listening: [SocketAddress] = []
         let isExplicit = !options.hosts.isEmpty
         for host in isExplicit ? options.hosts : ["0.0.0.0", "::"] {
@@ -66,6 +91,7 @@ package final class RouterService: Sendable {
             }
         }
         for address in listening { log.info("listening", ["address": .string("http://\(address)")]) }
+        keeping?.startRound(for: desk, on: group.loops[0])
         probes?.start(options.backends, on: group)
         for backend in options.backends { log.info("backend", ["address": .string(backend.description)]) }
         if options.backends.isEmpty {
@@ -97,6 +123,7 @@ package final class RouterService: Sendable {
         log.info("stopping", ["connections": .int(server.connectionCount)])
         probes?.stop()
         let isComplete = await server.stop()
+        await keeping?.close()
         if isComplete {
             log.info("stopped")
         } else {

@@ -14,8 +14,8 @@ struct Herd {
             switch try HerdSettings.program.read(Array(CommandLine.arguments.dropFirst())) {
             case .say(let text):
                 print(text, terminator: "")
-            case .run(let command, let settings, _):
-                exit(run(command, settings))
+            case .run(let command, let settings, let arguments):
+                exit(run(command, settings, arguments))
             }
         } catch {
             Terminal.complain(error.description)
@@ -23,9 +23,10 @@ struct Herd {
         }
     }
 
-    private static func run(_ command: String, _ settings: Settings) -> Int32 {
+    private static func run(_ command: String, _ settings: Settings, _ arguments: [String]) -> Int32 {
         switch command {
         case "config": ConfigCommand.run(settings)
+        case "route explain": RouteExplainCommand.run(settings, arguments)
         case "practice": PracticeCommand.run(settings)
         case "try": TryCommand.run(settings)
         default: ServeCommand.run(settings)

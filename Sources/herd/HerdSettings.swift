@@ -39,11 +39,15 @@ enum HerdSettings {
 
     static let backend = Setting(
         list: "backend",
-        .serviceAddress,
+        .configuredBackend,
         shown: "none",
-        example: "http://127.0.0.1:11434",
+        example: "http://127.0.0.1:11434 name=studio labels=gpu,home handicap=2s cost-tier=0 slots=4",
         group: "Backends",
-        help: "Inference server to send requests to, as http://HOST:PORT[/BASE]."
+        check: ConfiguredBackend.misfit,
+        help:
+            "Inference server to send requests to, as http://HOST:PORT[/BASE]. Behind it may stand what the server does "
+            + "not know itself: name=MACHINE, labels=A,B that requests may ask for, handicap=SECONDS added to its price "
+            + "(-2s prefers it), cost-tier=N, slots=N requests at once."
     )
     static let probeInterval = Setting(
         "probe-interval",
@@ -107,6 +111,16 @@ enum HerdSettings {
         default: .seconds(30),
         group: "Backends",
         help: "How often the names of backends are looked up again."
+    )
+
+    // MARK: Routing
+
+    static let receiptsKept = Setting(
+        "receipts-kept",
+        .integer(in: 0...100_000),
+        default: 1000,
+        group: "Routing",
+        help: "Of how many requests it is remembered where they went and why: see /fleet/requests."
     )
 
     // MARK: Limits of a request
@@ -215,7 +229,12 @@ enum HerdSettings {
         group: "Program",
         help: "Log lines for people (text) or for programs (json)."
     )
-    static let dataDir = Setting("data-dir", .path, group: "Program", help: "Folder for what Herd learns and keeps.") {
+    static let dataDir = Setting(
+        "data-dir",
+        .path,
+        group: "Program",
+        help: "Folder for what Herd learns and keeps, made if it is missing; each running Herd has its own."
+    ) {
         $0.stateFolder("herd")
     }
     static let config = Setting(
@@ -268,12 +287,58 @@ enum HerdSettings {
         help: "Print a settings file with every default instead, ready to be edited."
     )
 
+    static let router = Setting(
+        "router",
+        .optional(.serviceAddress),
+        default: nil,
+        shown: "http://127.0.0.1 and the port",
+        group: "Flags",
+        layers: [.environment, .flag],
+        help: "The router to ask."
+    )
+    static let promptTokens = Setting(
+        "prompt-tokens",
+        .integer(in: 0...1_000_000_000),
+        default: 0,
+        group: "Flags",
+        layers: .flag,
+        help: "How long the request's prompt is."
+    )
+    static let context = Setting(
+        "context",
+        .optional(.integer(in: 1...1_000_000_000)),
+        default: nil,
+        shown: "none",
+        group: "Flags",
+        layers: .flag,
+        help: "The context it asks for, which is Ollama's num_ctx."
+    )
+    static let priority = Setting(
+        "priority",
+        .word(RoutePriority.self, placeholder: "PRIORITY"),
+        default: .normal,
+        group: "Flags",
+        layers: .flag,
+        help: "How urgent it is: interactive, normal or batch."
+    )
+    static let label = Setting(
+        list: "label",
+        .label,
+        shown: "none",
+        group: "Flags",
+        layers: .flag,
+        help: "What the node must be labelled with."
+    )
+
     static let all: [any AnySetting] = [
         host, port, connectionsMax, loops,
         backend, probeInterval, connectTimeout, firstByteTimeout, firstTokenTimeout, betweenBytesTimeout,
         backendIdleTimeout,
         backendIdleMax,
         backendConnectionsMax, resolveInterval,
+        alias, defaultModel,
+        attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
+        contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
@@ -302,10 +367,16 @@ enum HerdSettings {
                 summary: "Show every setting, its value and where it came from.",
                 settings: [json, example] + all
             ),
+            Command(
+                "route explain",
+                summary: "Ask a running router where a request for a model would go now, and why. Nothing is sent.",
+                arguments: "MODEL",
+                settings: [router, promptTokens, context, priority, label, json, port, config]
+            ),
         ],
         foreignPrefixes: ["HERD_NODE_"]
     )
 
-    private static let shortest = Duration.milliseconds(1)
-    private static let day = Duration.seconds(86_400)
+    static let shortest = Duration.milliseconds(1)
+    static let day = Duration.seconds(86_400)
 }

@@ -1,6 +1,8 @@
 import Configuration
+import Fleet
 import HTTPEngine
 import Router
+import Routing
 
 extension RouterOptions {
     /// What the user set, in the words of the modules that act on it.
@@ -9,18 +11,46 @@ extension RouterOptions {
         hosts = settings[HerdSettings.host]
         port = Int(settings[HerdSettings.port])
         loops = settings[HerdSettings.loops]
-        backends = settings[HerdSettings.backend].map(Endpoint.init)
+        for backend in settings[HerdSettings.backend] {
+            let endpoint = Endpoint(backend.address)
+            backends.append(endpoint)
+            terms[endpoint] = backend.terms
+        }
+        aliases = HerdSettings.aliases(settings)
+        let model = settings[HerdSettings.defaultModel]
+        defaultModel = model.isEmpty ? nil : model
+        policy = RoutingPolicy(settings)
         probeInterval = settings[HerdSettings.probeInterval]
+        receiptsKept = settings[HerdSettings.receiptsKept]
         replayMax = settings[HerdSettings.replayMax]
         uploadMax = UInt64(settings[HerdSettings.uploadMax])
+        dataDir = settings[HerdSettings.dataDir]
         server = ServerOptions(settings)
         upstream = UpstreamOptions(settings)
     }
 }
 
 extension Endpoint {
-    fileprivate init(_ address: ServiceAddress) {
+    init(_ address: ServiceAddress) {
         self.init(host: address.host, port: Int(address.port), basePath: address.base)
+    }
+}
+
+extension RoutingPolicy {
+    fileprivate init(_ settings: Settings) {
+        self.init()
+        attemptsMax = settings[HerdSettings.attemptsMax]
+        waitMax = Seconds(settings[HerdSettings.waitMax])
+        laneLengthMax = settings[HerdSettings.laneLengthMax]
+        waitingBytesMax = ByteCount(Int64(settings[HerdSettings.waitingMemoryMax]))
+        decodeWeight = settings[HerdSettings.decodeWeight]
+        isWarmingAhead = settings[HerdSettings.warmAhead]
+        disturbance = Seconds(settings[HerdSettings.disturbance])
+        costTier = Seconds(settings[HerdSettings.costTier])
+        contextDefault = settings[HerdSettings.contextDefault]
+        breakerFailuresMax = settings[HerdSettings.breakerFailuresMax]
+        breakerPause = Seconds(settings[HerdSettings.breakerPause])
+        breakerPauseMax = max(breakerPauseMax, breakerPause)
     }
 }
 

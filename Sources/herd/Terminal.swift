@@ -13,6 +13,14 @@ enum Terminal {
 }
 
 extension Terminal {
+    /// Somebody else's text, without what would steer a terminal.
+    static func plain(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "?" : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
     static func say(_ text: String) {
         print(text)
         fflush(nil)

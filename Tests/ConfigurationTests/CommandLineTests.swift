@@ -45,9 +45,21 @@ import Testing
         (["serve", "extra"], #"unexpected argument "extra""#),
         (["--port", "1", "config"], #"unexpected argument "config": the command comes first, as in sample config"#),
         (["--port", "1", "--port", "2"], "--port: given more than once"), (["--", "x"], #"unexpected argument "x""#),
+        (["tell"], #"unknown command "tell"; did you mean tell joke?"#),
+        (["tell", "jok"], #"unknown command "tell jok"; did you mean tell joke?"#),
+        (["tell", "--speed", "1"], #"unknown command "tell"; did you mean tell joke?"#),
+        (["tell", "joke"], "JOKE is missing"), (["tell", "joke", "a", "b", "c"], #"unexpected argument "c""#),
+        (["serve", "tell", "joke"], #"unexpected argument "tell": the command comes first, as in sample tell joke"#),
     ])
     func `a wrong command line is explained in one line`(arguments: [String], problem: String) {
         #expect(Sample.complaints(arguments).first == problem)
+    }
+
+    @Test func `a command may have several words, and arguments that must be there and that may`() throws {
+        let one = try run(["tell", "joke", "--speed", "2", "knock"])
+        #expect(one.command == "tell joke" && one.words == ["knock"] && one.settings[Sample.speed] == 2)
+        #expect(try run(["tell", "joke", "knock", "you"]).words == ["knock", "you"])
+        #expect(try run(["play"]).words == [] && run(["play", "a", "b", "c"]).words.count == 3)
     }
 
     @Test func `a command with flags of its own does not care about file and environment`() throws {
@@ -63,11 +75,14 @@ import Testing
         #expect(try Sample.said(["help"]) == overview)
         #expect(try Sample.said(["--prot", "--help"]) == overview)
         #expect(try Sample.said(["play", "--help"]) == Sample.said(["help", "play"]))
+        #expect(
+            try Sample.said(["help", "tell", "joke"]).hasPrefix("Usage: sample tell joke [flags] JOKE [LISTENER]\n")
+        )
     }
 
     @Test func `the overview shows every command and every setting with its default and its variable`() throws {
         let overview = try Sample.said(["--help"])
-        for command in ["serve", "config", "play"] { #expect(overview.contains("\n  \(command)")) }
+        for command in ["serve", "config", "play", "tell joke"] { #expect(overview.contains("\n  \(command)")) }
         for setting in Sample.all.map(\.declaration) {
             #expect(overview.contains("\n  \(setting.flag)"))
             #expect(overview.contains(setting.variable(prefix: "SAMPLE_")))
@@ -100,7 +115,7 @@ import Testing
         )
         #expect(
             try Sample.said(["play", "--help"]) == """
-                Usage: sample play [flags] [GAME]
+                Usage: sample play [flags] [GAME...]
 
                 Do nothing useful.
 

@@ -26,6 +26,12 @@ import Testing
         #expect(kind.expected == "a whole number from -2 to 10")
     }
 
+    @Test func `what may be left out is nothing, and wrong all the same when it is wrong`() {
+        let kind = Kind<Int?>.optional(.integer(in: 1...9))
+        #expect(read(kind, "") == .some(nil) && read(kind, "3") == 3 && read(kind, "10") == nil)
+        #expect(kind.write(nil) == "" && kind.write(3) == "3")
+    }
+
     @Test(arguments: [
         ("250ms", Duration.milliseconds(250)), ("30s", .seconds(30)), ("5m", .seconds(300)), ("1h30m", .seconds(5400)),
         ("2d", .seconds(172_800)), ("1.5s", .milliseconds(1500)), ("0", .zero), ("0s", .zero),
@@ -144,5 +150,17 @@ import Testing
     ])
     func `what a router could not reach as written is no service address`(text: String) {
         #expect(ServiceAddress(text) == nil)
+    }
+
+    @Test(arguments: [("0", 0.0), ("1", 1), ("0.25", 0.25), ("00.5", 0.5)])
+    func `a decimal number is plain`(text: String, value: Double) {
+        let kind = Kind<Double>.decimal(in: 0...1)
+        #expect(read(kind, text) == value)
+        #expect(read(kind, kind.write(value)) == value)
+    }
+
+    @Test(arguments: ["", ".5", "1.", "1.1", "-0.1", "1e-1", "0x1", "0,5", "inf", "nan", "٣", "0.1.2", " 0.5"])
+    func `what only some would take for a number is refused`(text: String) {
+        #expect(read(Kind<Double>.decimal(in: 0...1), text) == nil)
     }
 }

@@ -67,7 +67,8 @@ enum Sample {
         commands: [
             Command("serve", summary: "Do the work.", settings: all),
             Command("config", summary: "Show the settings.", settings: [json] + all),
-            Command("play", summary: "Do nothing useful.", arguments: "[GAME]", settings: [speed]),
+            Command("play", summary: "Do nothing useful.", arguments: "[GAME...]", settings: [speed]),
+            Command("tell joke", summary: "Say something.", arguments: "JOKE [LISTENER]", settings: [speed]),
         ],
         foreignPrefixes: ["SAMPLE_NODE_"]
     )

@@ -29,8 +29,11 @@ import Testing
 
     @Test func `a port in use is named with what to do`() async throws {
         let first = try await Running()
-        let second = try await RunningProgram(Self.herd, ["--host", "127.0.0.1", "--port", "\(first.address.port)"])
-            .wait()
+        let folder = try TemporaryFolder()
+        let second = try await RunningProgram(
+            Self.herd,
+            ["--host", "127.0.0.1", "--port", "\(first.address.port)", "--data-dir", folder.path]
+        ).wait()
         #expect(second.code == 1)
         #expect(second.said.contains("port \(first.address.port) is in use by "))
         #expect(second.said.contains("choose another with --port"))

@@ -2,19 +2,16 @@ import HTTPEngine
 import TestSupport
 import Testing
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// What somebody sees who has no model at all: the programs as `make run` starts them.
 @Suite(.serialized) struct PracticeProgramTests {
     private static var herd: String { RunningProgram.built("herd") }
 
     @Test func `the practice model behind a router streams an answer that says what it is`() async throws {
         let practice = try await Started(["practice", "--practice-port", "0", "--practice-speed", "2000"])
-        let herd = try await Started(["--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address)"])
+        let folder = try TemporaryFolder()
+        let herd = try await Started([
+            "--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address)", "--data-dir", folder.path,
+        ])
         let chat = try await herd.ask(
             "/api/chat",
             #"{"model":"practice","messages":[{"role":"user","content":"Hello"}]}"#
@@ -36,8 +33,60 @@ import Testing
         #expect(await practice.end() == 0)
     }
 
+    @Test func `where a request would go is explained by the program, and then it goes there`() async throws {
+        let practice = try await Started(["practice", "--practice-port", "0", "--practice-speed", "2000"])
+        let herd = try await Started(["--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address)"])
+        let question = ["route", "explain", "practice", "--router", "http://\(herd.address)"]
+        // The first look at the backend may still be under way.
+        var explained = await (try RunningProgram(Self.herd, question)).wait()
+        while explained.code == 0, !explained.said.contains("goes to \(practice.address) on 127.0.0.1") {
+            explained = await (try RunningProgram(Self.herd, question)).wait()
+        }
+        #expect(explained.code == 0)
+        #expect(explained.said.split(separator: "\n").contains { $0.hasPrefix("*  127.0.0.1  \(practice.address)") })
+        let answer = try await herd.ask("/api/generate", #"{"model":"practice","prompt":"a","stream":false}"#)
+        #expect(answer["X-Herd-Backend"] == "\(practice.address)")
+        let json = try await RunningProgram(Self.herd, question + ["--json"]).wait()
+        #expect(json.code == 0 && json.said.hasPrefix(#"{"decision":"place","node":"127.0.0.1""#))
+        let wrong = try await RunningProgram(
+            Self.herd,
+            ["route", "explain", "a", "--router", "http://\(practice.address)"]
+        )
+        .wait()
+        #expect(wrong.code == 1 && wrong.said.contains("--router URL"))
+        #expect(await herd.end() == 0)
+        let gone = try await RunningProgram(Self.herd, question).wait()
+        #expect(gone.code == 1 && gone.said.contains("no router can be reached") && gone.said.contains("--router URL"))
+        #expect(await practice.end() == 0)
+    }
+
+    @Test func `an alias, a default model and a backend's name do what the settings say`() async throws {
+        let practice = try await Started(["practice", "--practice-port", "0", "--practice-speed", "2000"])
+        let herd = try await Started([
+            "--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address) name=studio labels=gpu",
+            "--alias", "gpt-*=nothing,practice", "--default-model", "gpt-4o",
+        ])
+        for body in [#"{"model":"gpt-4o","prompt":"Hello","stream":false}"#, #"{"prompt":"Hello","stream":false}"#] {
+            // The first request may come before the first look at the backend.
+            var answer = try await herd.ask("/api/generate", body)
+            while answer["X-Herd-Node"] == nil { answer = try await herd.ask("/api/generate", body) }
+            #expect(answer.status == 200 && answer.text.contains("practice model"))
+            #expect(answer["X-Herd-Node"] == "studio" && answer["X-Herd-Model"] == "practice:latest")
+        }
+        let unloaded = try await herd.ask("/api/generate", #"{"model":"gpt-4o","keep_alive":0}"#)
+        #expect(unloaded.status == 200 && unloaded.text.contains(#""done_reason":"unload""#))
+        let metrics = try await herd.ask("/metrics", nil)
+        #expect(metrics.text.contains(#"herd_attempts_total{node="studio",backend="\#(practice.address)"} "#))
+        #expect(await herd.end() == 0)
+        #expect(await practice.end() == 0)
+    }
+
     @Test func `trying it out listens, says how to ask, and answers`() async throws {
-        let tried = try await Started(["try", "--host", "127.0.0.1", "--port", "0"], announcement: "/api/tags")
+        let folder = try TemporaryFolder()
+        let tried = try await Started(
+            ["try", "--host", "127.0.0.1", "--port", "0", "--data-dir", folder.path],
+            announcement: "/api/tags"
+        )
         #expect(tried.said.contains("curl http://localhost:\(tried.address.port)/v1/chat/completions"))
         #expect(try await tried.ask("/", nil).text == "Herd is running\n")
         #expect(await tried.end() == 0)
@@ -51,42 +100,5 @@ import Testing
         #expect(lines.contains { $0.hasPrefix("port") && $0.contains("1234") && $0.contains("--port") })
         #expect(lines.contains { $0.hasPrefix("loops") && $0.contains("3") && $0.contains("HERD_LOOPS") })
         #expect(lines.contains { $0.hasPrefix("log-level") && $0.contains("default") })
-    }
-}
-
-/// A program of ours that listens, and the loop on which the test plays its client.
-private struct Started {
-    let group: LoopGroup
-    let program: RunningProgram
-    let address: SocketAddress
-    let said: String
-
-    init(_ arguments: [String], announcement: String = "http://127.0.0.1:") async throws {
-        group = try LoopGroup(count: 1)
-        program = try RunningProgram(RunningProgram.built("herd"), arguments)
-        said = await program.read(until: announcement) + program.read(until: "\n")
-        address = .loopback(
-            port: Self.port(after: "localhost:", in: said) ?? Self.port(after: "127.0.0.1:", in: said) ?? 0
-        )
-    }
-
-    private static func port(after mark: String, in text: String) -> Int? {
-        text.split(separator: mark).dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) }
-    }
-
-    func ask(_ path: String, _ body: String?) async throws -> RawAnswer {
-        let client = try await RawPeer(to: address, on: group.loops[0])
-        let length = body.map { "Content-Length: \($0.utf8.count)\r\n" } ?? ""
-        await client.send("\(body == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: a\r\n\(length)\r\n\(body ?? "")")
-        let answer = await client.readAnswer()
-        await client.close()
-        return answer
-    }
-
-    func end() async -> Int32 {
-        program.signal(SIGTERM)
-        let code = await program.wait().code
-        group.stop()
-        return code
     }
 }

@@ -148,3 +148,20 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     }
     #expect(fleet.holdings.count <= 2 * 120)
 }
+
+@Test func `a backend from the settings stays although its node's agent does not name it`() throws {
+    var fleet = FleetState()
+    var report = BackendReport(name: "10.0.0.5:11434", kind: .ollama)
+    report.labels = ["gpu"]
+    let added = fleet.addStatic(report, node: "mini", at: start)
+    let id = try #require(added)
+    var beat = beat("mini")
+    beat.labels = ["home"]
+    _ = try fleet.apply(beat, at: start)
+    #expect(!fleet[id].isGone)
+    #expect(fleet.hasLabels(["gpu", "home"], fleet[id]))
+    #expect(!fleet.hasLabels(["gpu", "office"], fleet[id]))
+    // The labels of one backend are not its neighbour's.
+    let neighbour = try #require(fleet.backend(named: "ollama", on: fleet[id].node))
+    #expect(!fleet.hasLabels(["gpu"], fleet[neighbour]))
+}

@@ -27,8 +27,9 @@ import Testing
     @Test func `the example loads as it is, and uncommented it loads with the defaults`() throws {
         let asItIs = try settings(try shipped())
         let lines = try shipped().split(separator: "\n").filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") }
-        // Lists are shown with an example instead of their empty default.
-        let scalars = lines.filter { !$0.hasPrefix("#host ") && !$0.hasPrefix("#backend ") }
+        // These are shown with an example instead of their empty default.
+        let empty = ["#host ", "#backend ", "#alias ", "#default-model "]
+        let scalars = lines.filter { line in !empty.contains { line.hasPrefix($0) } }
         let uncommented = try settings(scalars.map { $0.dropFirst() }.joined(separator: "\n"))
         let valueAndNoOrigin = { (settings: Settings) in
             SettingsReport(settings).text.split(separator: "\n").map { $0.split(separator: " ").prefix(2) }

@@ -37,9 +37,64 @@ private func fleet(_ models: [String]) throws -> FleetState {
     let before = try fleet(["a"])
     var experience = Experience()
     experience.meet(before.backends[0], in: before)
-    experience.latency.prepare(before.holdings[0], before.backends[0])
-    let second = Experience(experience.archived(before)).archived(FleetState())
-    #expect(second.holdings.count == 1)
+    let seen = Observation(promptTokens: 900, timeToFirstToken: 1, outputTokens: 200, decode: 20)
+    experience.latency.learn(seen, before.holdings[0], before.backends[0])
+    experience.output.learn(before.holdings[0].model, ClientID(hash: 1), tokens: 77)
+    let first = experience.archived(before)
+    let second = Experience(first).archived(FleetState())
+    #expect(second.holdings == first.holdings && first.holdings.count == 1)
+    #expect(second.backends == first.backends && first.backends.count == 1)
+    #expect(second.models == first.models && first.models.count == 1)
+}
+
+@Test func `what is known of a model stays known when it comes back on another backend`() throws {
+    let before = try fleet(["a"])
+    var experience = Experience()
+    experience.meet(before.backends[0], in: before)
+    experience.output.learn(before.holdings[0].model, ClientID(hash: 1), tokens: 77)
+    let first = experience.archived(before)
+
+    var report = BackendReport(name: "other", kind: .vllm)
+    report.models = [ModelReport(try #require(ModelName("a")), .resident)]
+    var after = FleetState()
+    after.addStatic(report, node: "studio", at: start)
+    var restored = Experience(first)
+    restored.meet(after.backends[0], in: after)
+    #expect(restored.archived(after).models == first.models && first.models.count == 1)
+}
+
+@Test func `of what taught nothing, nothing is kept`() throws {
+    let state = try fleet(["a", "b", "c"])
+    var experience = Experience()
+    experience.meet(state.backends[0], in: state)
+    for holding in state.holdings where holding.place != .gone {
+        experience.latency.prepare(holding, state.backends[0])
+    }
+    let empty = experience.archived(state)
+    #expect(empty.holdings.isEmpty && empty.backends.isEmpty && empty.models.isEmpty && empty.nodes.isEmpty)
+    experience.latency.fail(state.holdings[1].id, isTruncation: true, at: start)
+    #expect(experience.archived(state).holdings.count == 1)
+}
+
+@Test func `each lesson is counted, and a look at what is known is none`() throws {
+    let state = try fleet(["a"])
+    let (holding, backend) = (state.holdings[0], state.backends[0])
+    var experience = Experience()
+    experience.meet(backend, in: state)
+    experience.latency.prepare(holding, backend)
+    #expect(experience.lessons == 0)
+    let seen = Observation(promptTokens: 900, timeToFirstToken: 1, outputTokens: 200, decode: 20)
+    experience.latency.learn(seen, holding, backend)
+    experience.latency.fail(holding.id, isTruncation: false, at: start)
+    experience.latency.learnLoad(ByteCount(1_000_000), took: 1, isWarm: true, on: backend.id)
+    experience.output.learn(holding.model, ClientID(hash: 1), tokens: 77)
+    experience.learnCapacity(holding.id, tokensPerSecond: 30, concurrency: 1)
+    experience.thermal.learn(NodeID(index: 0), .serious, ratio: 1.5)
+    #expect(experience.lessons == 6)
+    for context in [2048, 2048, 8192] {
+        experience.memory.learn(holding.model, file: nil, resident: ByteCount(5_000_000_000), context: context)
+    }
+    #expect(experience.lessons == 8)
 }
 
 @Test func `a backend restarted with other slots starts its capacity over`() throws {

@@ -19,3 +19,17 @@ func `logarithms and their powers are those of the tables`(number: Double, logar
     #expect((-1000.0).exponential == 0)
     #expect(1000.0.exponential == .infinity)
 }
+
+@Test func `eight exponentials at once are those of each alone`() {
+    for step in stride(from: -80.0, through: 80, by: 0.37) {
+        let offsets = SIMD8<Float>(0, 0.05, 0.11, 0.21, 0.33, 0.5, 0.77, 1)
+        let powers = offsets + Float(step)
+        let together = powers.exponential
+        for lane in 0..<8 {
+            let alone = Double(powers[lane]).exponential
+            #expect(abs(Double(together[lane]) / alone - 1) < 1e-6)
+        }
+    }
+    #expect(SIMD8<Float>(repeating: -1000).exponential[0] < 1e-37)
+    #expect(SIMD8<Float>(repeating: 1000).exponential[0].isFinite)
+}

@@ -81,22 +81,26 @@
         private func check(_ snapshot: Snapshot, _ file: String) {
             var beat = Heartbeat(node: "a")
             snapshot.fill(&beat, policy: BusyPolicy())
-            let shares =
-                [
-                    beat.foreignLoad, snapshot.cpu?.ours, snapshot.power?.charge, snapshot.foreignGraphics,
-                ] + (snapshot.gpus ?? []).flatMap { [$0.use, $0.ownUse] }
-            for share in shares { if let share { #expect((0...1).contains(share), "\(file)") } }
-            let numbers =
-                [
-                    snapshot.memory?.swapRate?.value, snapshot.ownerIdle?.value, snapshot.mainMemory?.bandwidth?.value,
-                    snapshot.graphicsMemory?.bandwidth?.value,
-                ] + (snapshot.gpus ?? []).map(\.temperature)
-            for number in numbers { if let number { #expect(number.isFinite, "\(file)") } }
-            let bytes = [
+            var shares: [Double?] = [
+                beat.foreignLoad, snapshot.cpu?.ours, snapshot.power?.charge, snapshot.foreignGraphics,
+            ]
+            var numbers: [Double?] = [
+                snapshot.memory?.swapRate?.value, snapshot.ownerIdle?.value, snapshot.mainMemory?.bandwidth?.value,
+                snapshot.graphicsMemory?.bandwidth?.value,
+            ]
+            for gpu in snapshot.gpus ?? [] {
+                shares += [gpu.use, gpu.ownUse]
+                numbers.append(gpu.temperature)
+            }
+            let bytes: [ByteCount?] = [
                 snapshot.memory?.total, snapshot.memory?.available, snapshot.memory?.swapUsed,
                 snapshot.graphicsMemory?.total, snapshot.graphicsMemory?.free,
             ]
-            for count in bytes { if let count { #expect(count >= .zero, "\(file)") } }
+            let isSound =
+                shares.allSatisfy { $0 == nil || (0...1).contains($0 ?? 0) }
+                && numbers.allSatisfy { $0?.isFinite ?? true }
+                && bytes.allSatisfy { ($0 ?? .zero) >= .zero }
+            #expect(isSound, "\(file)")
         }
     }
 

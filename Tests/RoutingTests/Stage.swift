@@ -94,7 +94,9 @@ struct Stage {
 
     var nodes: [String] { placements.map { dispatcher.fleet.nodeProfiles[Int($0.node.index)].name } }
 
-    func receipt(_ request: Request) throws -> Receipt { try #require(dispatcher.explain(request, at: now)) }
+    func receipt(_ request: Request) throws -> Receipt {
+        try #require(dispatcher.preview(request, at: now).receipts.last)
+    }
 
     func holding(_ model: String, on node: String) throws -> HoldingID {
         let fleet = dispatcher.fleet

@@ -1,5 +1,6 @@
 import Fleet
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -156,13 +157,23 @@ import Testing
         #expect(Set(await traces.newest(1_000).map(\.request)).count == 800)
     }
 
-    @Test func `when it is told to end it writes what waits`() async throws {
-        let traces = store { $0.interval = .seconds(3_600) }
-        await withTaskGroup { group in
-            group.addTask { await traces.run() }
-            traces.add(Sample.trace(1))
-            group.cancelAll()
-        }
-        #expect(try await rows() == 1)
+    @Test func `it is told when as many wait as are written together`() async throws {
+        let traces = store { $0.batchMax = 3 }
+        #expect(!traces.hasWaiting)
+        #expect((1...7).map { traces.add(Sample.trace($0)) } == [false, false, true, false, false, false, false])
+        #expect(traces.hasWaiting)
+        await traces.flush()
+        #expect(!traces.hasWaiting)
+        #expect(try await rows() == 7)
+    }
+
+    @Test func `in memory fewer are kept`() async throws {
+        folder.write([1], to: "file")
+        let memory = try Database(path: folder("file/herd.sqlite"), log: log.logger)
+        var options = TraceStore.Options()
+        options.countInMemoryMax = 10
+        let traces = TraceStore(memory, options: options, time: time)
+        for number in 1...25 { traces.add(Sample.trace(number)) }
+        #expect(await traces.newest(100) == (16...25).reversed().map { Sample.trace($0) })
     }
 }

@@ -134,4 +134,37 @@ import Testing
         #expect(family?.type == "gauge")
         #expect(family?.samples.isEmpty == true)
     }
+
+    @Test func `a table is read at each scrape, escaped and bounded`() throws {
+        let long = String(repeating: "ü", count: 500)
+        registry.table("herd_sent_total", help: "s", labels: ["node", "backend"], rowsMax: 3, type: .counter) {
+            $0.add("a \"x\"\n\\", "b", value: 1)
+            $0.add(long, "b", value: 2)
+            for index in 0..<10 { $0.add("n\(index)", "b", value: 10) }
+            $0.add("n0", "b", value: 5)
+        }
+        #expect(try value("herd_sent_total", ["node": "a \"x\"\n\\", "backend": "b"]) == 1)
+        #expect(try value("herd_sent_total", ["node": String(long.prefix(64)), "backend": "b"]) == 2)
+        #expect(try value("herd_sent_total", ["node": "n0", "backend": "b"]) == 15)
+        #expect(try value("herd_sent_total", ["node": "other", "backend": "other"]) == 90)
+        #expect(try page().families["herd_sent_total"]?.samples.count == 4)
+    }
+
+    @Test func `levels beyond the bound of a table are left out, for their sum would mean nothing`() throws {
+        registry.table("herd_state", help: "s", labels: ["node"], rowsMax: 2) {
+            for (index, node) in ["a", "b", "c", "a"].enumerated() { $0.add(node, value: index) }
+        }
+        let samples = try page().families["herd_state"]?.samples ?? []
+        #expect(samples.map(\.value) == [0, 1])
+    }
+
+    @Test func `distributions have a label of their own`() throws {
+        let spread = MetricDistribution(bounds: [1_000_000], counts: [2, 1], sum: 5_000_000, unit: .seconds)
+        registry.distributions("herd_wait_seconds", help: "w", label: .init("priority", valuesMax: 2)) {
+            [("normal", spread), ("batch", spread), ("third", spread)]
+        }
+        #expect(try value("herd_wait_seconds_bucket", ["priority": "batch", "le": "0.001"]) == 2)
+        #expect(try value("herd_wait_seconds_count", ["priority": "normal"]) == 3)
+        #expect(try value("herd_wait_seconds_count", ["priority": "third"]) == nil)
+    }
 }

@@ -59,7 +59,7 @@ package struct Program: Sendable {
         let line = CommandLineReader(rest, declarations: command.declarations)
         if line.wantsHelp {
             let page = HelpPage(program: self, surroundings: surroundings)
-            return .say(arguments.first == command.name ? page.text(for: command) : page.overview)
+            return .say(arguments.count > rest.count ? page.text(for: command) : page.overview)
         }
         if line.wantsVersion { return .say("\(name) \(version)\n") }
         var start = Start(program: self, command: command, surroundings: surroundings)
@@ -71,11 +71,18 @@ package struct Program: Sendable {
     private func commandAndRest(_ arguments: ArraySlice<String>) throws(SettingsError) -> (Command, ArraySlice<String>)
     {
         guard let word = arguments.first, !word.hasPrefix("-") else { return (commands[0], arguments) }
-        guard let command = commands.first(where: { $0.name == word }) else {
-            let hint = NearestName.hint(word, among: commands.map(\.name))
-            throw refusal([Problem(usage: "unknown command \(Quoted.text(word))\(hint)")], of: commands[0])
-        }
-        return (command, arguments.dropFirst())
+        if let command = command(in: arguments) { return (command, arguments.dropFirst(command.words.count)) }
+        // Who has the beginning of a longer command right is shown with what follows it.
+        let longest = commands.filter { $0.words[0] == word }.map(\.words.count).max() ?? 1
+        let written = arguments.prefix(longest).prefix { !$0.hasPrefix("-") }.joined(separator: " ")
+        let hint = NearestName.hint(written, among: commands.map(\.name))
+        throw refusal([Problem(usage: "unknown command \(Quoted.text(written))\(hint)")], of: commands[0])
+    }
+
+    /// The command that the words begin with; of several the one with the most words.
+    func command(in words: ArraySlice<String>) -> Command? {
+        commands.filter { command in words.starts(with: command.words) { $0 == $1 } }
+            .max { $0.words.count < $1.words.count }
     }
 
     private func refusal(_ problems: [Problem], of command: Command) -> SettingsError {

@@ -12,7 +12,7 @@ struct Start {
     }
 
     mutating func settings(line: CommandLineReader, files: Program.FileReader) -> Settings {
-        problems = line.problems + unexpectedWords(line.words)
+        problems = line.problems + [problem(with: line.words)].compactMap(\.self)
         // A command with nothing but flags of its own works however broken the file and the environment are.
         let isLayered = command.declarations.contains { !$0.layers.isDisjoint(with: [.file, .environment]) }
         let variables = isLayered ? environment() : []
@@ -27,11 +27,12 @@ struct Start {
         return Settings(layers.effective.map { naming(file?.path, in: $0) })
     }
 
-    private func unexpectedWords(_ words: [String]) -> [Problem] {
-        guard command.arguments == nil, let word = words.first else { return [] }
-        let isCommand = program.commands.contains { $0.name == word }
-        let hint = isCommand ? ": the command comes first, as in \(program.name) \(word)" : ""
-        return [Problem(usage: "unexpected argument \(Quoted.text(word))\(hint)")]
+    private func problem(with words: [String]) -> Problem? {
+        if command.arguments == nil, let misplaced = program.command(in: words[...]) {
+            let hint = "the command comes first, as in \(program.name) \(misplaced.name)"
+            return Problem(usage: "unexpected argument \(Quoted.text(words[0])): \(hint)")
+        }
+        return command.problem(with: words)
     }
 
     private mutating func environment() -> [Entry] {
@@ -41,8 +42,7 @@ struct Start {
         for (variable, text) in ours.sorted(by: { $0.key < $1.key }) {
             let origin = Origin.environment(variable: variable)
             if let declaration = known.first(where: { $0.variable(prefix: program.variablePrefix) == variable }) {
-                let texts = declaration.isRepeatable ? text.split(separator: ",").map { String($0.trimmed) } : [text]
-                entries += (texts.isEmpty ? [""] : texts).map {
+                entries += declaration.texts(ofVariable: text).map {
                     Entry(name: declaration.name, text: $0, origin: origin)
                 }
             } else if !program.foreignPrefixes.contains(where: variable.hasPrefix) {

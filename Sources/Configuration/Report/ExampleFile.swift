@@ -29,8 +29,9 @@ package struct ExampleFile {
 
     private func comment(_ declaration: Declaration) -> String {
         var help = declaration.help
-        if declaration.isRepeatable {
-            help += " May stand several times. Default: \(declaration.shown ?? "none")."
+        if declaration.isRepeatable { help += " May stand several times." }
+        if declaration.isRepeatable || declaration.example != nil {
+            help += " Default: \(declaration.shown ?? "none")."
         }
         return Paragraph.wrapped(help, columns: 100, indent: "# ")
     }

@@ -32,8 +32,11 @@ struct HelpPage {
             "Usage: \(program.name) \(command.name) [flags]\(arguments)\n\n\(wrapped(command.summary, indent: 0))\n"
         ]
         if !own.isEmpty { parts.append(groups(own)) }
-        if own.count < command.declarations.count {
-            parts.append("It takes every setting of \(program.name) as well: see \(program.name) --help.\n")
+        let others = command.declarations.filter { shared.contains($0.name) }.map { "--\($0.name)" }
+        if !others.isEmpty {
+            let which =
+                others.count == shared.count ? "every setting of \(program.name)" : others.joined(separator: ", ")
+            parts.append(wrapped("It takes \(which) as well: see \(program.name) --help.", indent: 0) + "\n")
         }
         return parts.joined(separator: "\n")
     }

@@ -1,9 +1,11 @@
 /// A failure in words, as each dialect's own service would say it: a body before an answer has begun, a frame after.
 ///
 /// Clients choose by status first and by type second, so the types are those the real services use for the status.
-package struct DialectError: Equatable, Sendable {
+package struct DialectError: Error, Equatable, Sendable {
     package var status: UInt16
     package var text: String
+    /// The field of the request that is to blame.
+    package var field: String?
     /// Anthropic's clients look for it in the body.
     package var requestID: String?
 
@@ -15,6 +17,14 @@ package struct DialectError: Equatable, Sendable {
 
     package init(_ refusal: RequestRefusal) {
         self.init(refusal.status, refusal.text)
+    }
+
+    /// A request cannot be carried out as it is.
+    ///
+    /// - Parameter text: goes on after the field's name.
+    init(field: String, _ text: String) {
+        self.init(400, "\"\(field)\" \(text)")
+        self.field = field
     }
 
     /// The whole answer, `application/json`.
@@ -54,7 +64,7 @@ package struct DialectError: Equatable, Sendable {
             $0.object {
                 write(text, "message", to: &$0)
                 write(openAIType, "type", to: &$0)
-                write(nil, "param", to: &$0)
+                write(field, "param", to: &$0)
                 write(openAICode, "code", to: &$0)
             }
         }

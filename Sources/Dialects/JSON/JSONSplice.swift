@@ -55,22 +55,24 @@ package struct JSONSplice: Sendable {
     /// How many bytes longer the body becomes.
     package var growth: Int { edits.reduce(0) { $0 + $1.bytes.count - $1.range.count } }
 
-    package func applied(to bytes: Span<UInt8>) -> [UInt8] {
+    package func applied(to bytes: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count + growth)
-        forEachPiece(of: bytes) { output.append($0, $0.indices) }
+        for piece in pieces(of: bytes) { output += piece }
         return output
     }
 
     /// The changed body in pieces, for sending it without copying it.
-    package func forEachPiece(of bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) {
+    package func pieces(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+        var pieces: [ArraySlice<UInt8>] = []
         var index = 0
         for edit in edits {
-            if index < edit.range.lowerBound { body(bytes.extracting(index..<edit.range.lowerBound)) }
-            if !edit.bytes.isEmpty { body(edit.bytes.span) }
+            if index < edit.range.lowerBound { pieces.append(bytes[index..<edit.range.lowerBound]) }
+            if !edit.bytes.isEmpty { pieces.append(edit.bytes[...]) }
             index = edit.range.upperBound
         }
-        if index < bytes.count { body(bytes.extracting(index..<bytes.count)) }
+        if index < bytes.count { pieces.append(bytes[index...]) }
+        return pieces
     }
 
     // MARK: Building the edits

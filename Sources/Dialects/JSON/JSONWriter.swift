@@ -80,11 +80,24 @@ package struct JSONWriter: Sendable {
     package mutating func string(_ text: String) {
         separate()
         bytes.append(JSONByte.quote)
-        let isContiguous: Void? = text.utf8.withContiguousStorageIfAvailable { appendEscaped($0.span) }
-        if isContiguous == nil {
-            let copied = Array(text.utf8)
-            appendEscaped(copied.span)
-        }
+        append(escaped: text.utf8)
+        bytes.append(JSONByte.quote)
+    }
+
+    /// - Parameter text: plain letters, which need no escape.
+    package mutating func word(_ text: StaticString) {
+        separate()
+        bytes.append(JSONByte.quote)
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(JSONByte.quote)
+    }
+
+    /// One string of two parts, which need not be put together for it.
+    package mutating func string(_ text: String, then rest: Substring) {
+        separate()
+        bytes.append(JSONByte.quote)
+        append(escaped: text.utf8)
+        append(escaped: rest.utf8)
         bytes.append(JSONByte.quote)
     }
 
@@ -95,6 +108,27 @@ package struct JSONWriter: Sendable {
     }
 
     // MARK: Bytes
+
+    /// What stands around JSON: the line that names an event, the end of a line. A new value may follow.
+    package mutating func plain(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        needsComma = false
+    }
+
+    /// As above; may also be the beginning of a value, of which the rest is to be written.
+    package mutating func plain(_ text: [UInt8]) {
+        bytes.append(contentsOf: text)
+        needsComma = false
+    }
+
+    @inline(__always)
+    private mutating func append(escaped text: some Collection<UInt8>) {
+        let isContiguous: Void? = text.withContiguousStorageIfAvailable { appendEscaped($0.span) }
+        if isContiguous == nil {
+            let copied = Array(text)
+            appendEscaped(copied.span)
+        }
+    }
 
     private mutating func open(_ byte: UInt8) {
         separate()

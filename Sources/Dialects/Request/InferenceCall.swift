@@ -33,7 +33,7 @@ package struct InferenceCall: Equatable, Sendable {
     /// What happens when the request does not say.
     var isStreamedByDefault: Bool { dialect == .ollama && generates }
 
-    private static let calls: [(StaticString, InferenceCall)] = [
+    static let calls: [(StaticString, InferenceCall)] = [
         ("/api/chat", InferenceCall(.ollama, .chat)),
         ("/v1/chat/completions", InferenceCall(.openAI, .chat)),
         ("/api/generate", InferenceCall(.ollama, .generate)),

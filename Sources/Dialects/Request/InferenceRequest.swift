@@ -16,8 +16,10 @@ package struct InferenceRequest: Sendable {
     package let call: InferenceCall
     /// The model asked for, then Herd's own `fallback_models`: what may answer, and nothing else.
     package let models: [ModelName]
-    /// The model as the client wrote it.
+    /// The model as the client wrote it, or the default.
     package let model: String
+    /// The client has named one.
+    package let namesModel: Bool
     package let purpose: Purpose
     package let isStreamed: Bool
     /// About.
@@ -40,14 +42,21 @@ package struct InferenceRequest: Sendable {
     /// - Parameters:
     ///   - body: all of it.
     ///   - session: what a header said it is; goes before what the body says.
-    package init(_ call: InferenceCall, body: Span<UInt8>, session: String? = nil) throws(RequestRefusal) {
+    ///   - defaultModel: what a body asks for that names no model, or an empty one.
+    package init(
+        _ call: InferenceCall,
+        body: Span<UInt8>,
+        session: String? = nil,
+        defaultModel: String? = nil
+    ) throws(RequestRefusal) {
         let fields = try Self.fields(of: body)
-        let model = try ModelFields(fields, body)
+        let model = try ModelFields(fields, body, default: defaultModel)
         let reader = RequestReader(call: call, fields: fields)
         let (prompt, isEmpty) = reader.readPrompt(body)
         self.call = call
         self.models = model.names
         self.model = model.text
+        namesModel = model.isNamed
         self.fields = fields
         keepAlive = reader.keepAlive(body)
         purpose = reader.purpose(isEmpty: isEmpty, keepAlive)
@@ -64,6 +73,9 @@ package struct InferenceRequest: Sendable {
     /// Where the model's name stands in the body, with its quotes.
     package var modelPlace: Range<Int> { fields[.model]?.range ?? 0..<0 }
 
+    /// The body says which other models may answer, which is nothing a backend has to know.
+    package var namesFallbacks: Bool { fields[.fallbackModels] != nil }
+
     /// The body as a backend gets it: everything not named here stays byte for byte.
     ///
     /// - Parameters:
@@ -76,7 +88,9 @@ package struct InferenceRequest: Sendable {
         removingFallbacks: Bool = true
     ) -> JSONSplice {
         var changes: [JSONSplice.Change] = []
-        if let model, model != self.model { changes.append(.init(.model, JSONValue.string(model).encoded)) }
+        if let model, model != self.model || !namesModel {
+            changes.append(.init(.model, JSONValue.string(model).encoded))
+        }
         if let numCtx, call.dialect == .ollama { changes.append(.init(.numCtx, Array(String(numCtx).utf8))) }
         let removed: RequestField? = removingFallbacks ? .fallbackModels : nil
         return JSONSplice(changes, removing: removed, in: body, fields: fields)

@@ -4,17 +4,25 @@ import Fleet
 struct ModelFields {
     let text: String
     let names: [ModelName]
+    /// By the client, not by default.
+    let isNamed: Bool
 
-    init(_ fields: RequestFields, _ body: Span<UInt8>) throws(RequestRefusal) {
-        text = try Self.model(fields, body)
+    init(_ fields: RequestFields, _ body: Span<UInt8>, default standard: String?) throws(RequestRefusal) {
+        if fields.misspelt.contains(.model) { throw .modelMisspelt }
+        if fields.repeated.contains(.model) { throw .modelRepeated }
+        isNamed = standard == nil || Self.hasName(fields, body)
+        text = if isNamed { try Self.model(fields, body) } else { standard ?? "" }
         var names = [try Self.name(text)]
         for name in try Self.fallbacks(fields, body) where !names.contains(name) { names.append(name) }
         self.names = names
     }
 
+    private static func hasName(_ fields: RequestFields, _ body: Span<UInt8>) -> Bool {
+        guard let place = fields[.model], place.kind != .null else { return false }
+        return place.kind != .string || !(fields.text(.model, in: body)?.utf8.allSatisfy(\.isJSONSpace) ?? false)
+    }
+
     private static func model(_ fields: RequestFields, _ body: Span<UInt8>) throws(RequestRefusal) -> String {
-        if fields.misspelt.contains(.model) { throw .modelMisspelt }
-        if fields.repeated.contains(.model) { throw .modelRepeated }
         guard let place = fields[.model] else { throw .modelMissing }
         guard place.kind == .string, let text = fields.text(.model, in: body) else { throw .modelNotText }
         return text

@@ -8,10 +8,15 @@ package struct ModelName: Hashable, Comparable, Sendable, CustomStringConvertibl
     /// Nil for an empty name, and for one so long that nobody meant it.
     package init?(_ written: String) {
         guard !written.isEmpty, written.utf8.count <= Self.lengthMax else { return nil }
-        let lower = written.lowercased()
-        // Byte by byte: every request has its model's name read.
-        let tail = lower.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }
-        self.text = tail.contains(UInt8(ascii: ":")) ? lower : lower + ":latest"
+        // Byte by byte: every request has its model's name read, and nearly all are written as they shall be.
+        var isPlain = true
+        var hasTag = false
+        for byte in written.utf8 {
+            isPlain = isPlain && byte < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte)
+            hasTag = byte == UInt8(ascii: ":") || hasTag && byte != UInt8(ascii: "/")
+        }
+        let lower = isPlain ? written : written.lowercased()
+        self.text = hasTag ? lower : lower + ":latest"
     }
 
     package static let lengthMax = 512

@@ -14,7 +14,7 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 
     /// The value of `Host`.
     package var authority: String {
-        let name = host.contains(":") ? "[\(host)]" : host
+        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
         return port == 80 ? name : "\(name):\(port)"
     }
 

@@ -48,20 +48,31 @@ package struct Fetch: Sendable {
         try await send("GET", path, nil)
     }
 
-    package func post(_ path: String, json: [UInt8]) async throws(Fault) -> Answer {
-        try await send("POST", path, json)
+    /// - Parameter fields: of the request's head; without line breaks.
+    package func post(
+        _ path: String,
+        json: [UInt8],
+        fields: [(name: String, value: String)] = []
+    ) async throws(Fault) -> Answer {
+        try await send("POST", path, json, fields)
     }
 
-    private func send(_ method: StaticString, _ path: String, _ body: [UInt8]?) async throws(Fault) -> Answer {
-        let outcome = await loop.run { await self.outcome(method, path, body) }
+    private func send(
+        _ method: StaticString,
+        _ path: String,
+        _ body: [UInt8]?,
+        _ fields: [(name: String, value: String)] = []
+    ) async throws(Fault) -> Answer {
+        let request = request(method, path, body, fields)
+        let outcome = await loop.run { await self.outcome(of: request) }
         return try outcome.get()
     }
 
-    private func outcome(_ method: StaticString, _ path: String, _ body: [UInt8]?) async -> Result<Answer, Fault> {
+    private func outcome(of request: [UInt8]) async -> Result<Answer, Fault> {
         do throws(Fault) {
             let socket = try await connect()
             defer { socket.close() }
-            socket.send(request(method, path, body).span)
+            socket.send(request.span)
             return .success(try await answer(over: socket))
         } catch {
             return .failure(error)
@@ -89,11 +100,17 @@ package struct Fetch: Sendable {
         throw fault
     }
 
-    private func request(_ method: StaticString, _ path: String, _ body: [UInt8]?) -> [UInt8] {
+    private func request(
+        _ method: StaticString,
+        _ path: String,
+        _ body: [UInt8]?,
+        _ fields: [(name: String, value: String)]
+    ) -> [UInt8] {
         var output = ByteWriter(capacity: 256 + (body?.count ?? 0))
         output.append(method)
         output.append(text: " \(endpoint.basePath)\(path) HTTP/1.1\r\nHost: \(endpoint.authority)\r\n")
         output.append("Accept: application/json\r\nUser-Agent: herd\r\nConnection: close\r\n")
+        for field in fields { output.append(text: "\(field.name): \(field.value)\r\n") }
         if let body { output.append(text: "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n") }
         output.append("\r\n")
         output.append(body ?? [])

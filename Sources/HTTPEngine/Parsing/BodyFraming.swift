@@ -25,6 +25,9 @@ package struct BodyFraming: Sendable {
     /// The whole body was taken.
     package var isComplete: Bool { kind == .complete }
 
+    /// Of a chunked body: another chunk could follow what was taken.
+    var isBetweenChunks: Bool { kind == .chunked && decoder.isBetweenChunks }
+
     /// Of a chunked body that is complete.
     package var trailers: TrailerFields { decoder.trailers }
 

@@ -32,6 +32,9 @@ package struct ChunkedDecoder: Sendable {
         limits = trailerLimits
     }
 
+    /// All that came belongs to chunks that have ended.
+    var isBetweenChunks: Bool { phase == .sizeStart }
+
     package mutating func step(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Step {
         var index = start
         while index < input.count {

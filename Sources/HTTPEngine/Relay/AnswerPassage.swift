@@ -21,6 +21,9 @@ enum AnswerPassage {
             }
     }
 
+    /// Each piece that the client gets is a chunk of its own.
+    var isOfOurChunks: Bool { self == .chunked }
+
     /// How the client can tell where the body ends.
     func framing(of length: BodyLength) -> Exchange.AnswerFraming {
         switch self {

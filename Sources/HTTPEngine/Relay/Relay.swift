@@ -31,7 +31,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
         self.plan = plan
         self.exchange = exchange
         self.connection = connection
-        upload = Upload(body, of: exchange)
+        upload = Upload(body, plan.pieces, of: exchange)
     }
 
     var loop: EventLoop { exchange.loop }
@@ -212,6 +212,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     }
 
     func fail(_ fault: UpstreamFault) {
+        if let passage { exchange.takesLastWords = passage.isOfOurChunks || passage == .same && body.isBetweenChunks }
         end(exchange.answer == .none ? .failed(fault) : .torn(fault))
     }
 

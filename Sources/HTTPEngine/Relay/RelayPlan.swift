@@ -4,6 +4,8 @@ package struct RelayPlan {
     package var observer: (any AnswerObserver)?
     /// Refusals that another backend may make good are kept from the client.
     package var withholdsRefusals = false
+    /// Sent in the place of a body that is in memory, one piece after the other.
+    package var pieces: [ArraySlice<UInt8>]?
 
     package init() {}
 }

@@ -10,12 +10,13 @@ struct Upload {
     let isFramed: Bool
     /// The rest comes from the client while it is sent.
     private(set) var isStreamed = false
-    private var bytes: [UInt8] = []
-    private var sent = 0
+    /// What is in memory and not sent, the next piece last.
+    private var pieces: [ArraySlice<UInt8>] = []
     private(set) var isComplete: Bool
     private(set) var isAbandoned = false
 
-    init(_ body: RequestBody, of exchange: Exchange) {
+    /// - Parameter pieces: instead of a body that is whole.
+    init(_ body: RequestBody, _ pieces: [ArraySlice<UInt8>]?, of exchange: Exchange) {
         let trailers = exchange.body.trailers.flatMap { $0.fields.allSatisfy(\.isHopByHop) ? nil : $0 }
         if case .whole = body { isFramed = trailers != nil } else { isFramed = false }
         switch body {
@@ -24,20 +25,21 @@ struct Upload {
             length = saysSo ? .bytes(0) : .none
             isComplete = true
         case .whole(let bytes):
-            length = trailers == nil ? .bytes(UInt64(bytes.count)) : .chunked
-            self.bytes = trailers.map { Self.framed(bytes, $0) } ?? bytes
-            isComplete = self.bytes.isEmpty
+            let pieces = (pieces ?? [bytes[...]]).filter { !$0.isEmpty }
+            length = trailers == nil ? .bytes(UInt64(pieces.reduce(0) { $0 + $1.count })) : .chunked
+            self.pieces = trailers.map { [Self.framed(pieces, $0)[...]] } ?? pieces.reversed()
+            isComplete = self.pieces.isEmpty
         case .begun(let bytes):
             length = exchange.body.isChunked ? .chunked : .bytes(exchange.body.announced ?? 0)
-            self.bytes = bytes
+            if !bytes.isEmpty { self.pieces = [bytes[...]] }
             isStreamed = true
             isComplete = false
         }
     }
 
-    private static func framed(_ data: [UInt8], _ trailers: TrailerFields) -> [UInt8] {
-        var output = ByteWriter(capacity: data.count + 1024)
-        output.append(chunk: data.span)
+    private static func framed(_ pieces: [ArraySlice<UInt8>], _ trailers: TrailerFields) -> [UInt8] {
+        var output = ByteWriter(capacity: pieces.reduce(1024) { $0 + $1.count })
+        for piece in pieces { output.append(chunk: piece.span) }
         output.append("0\r\n")
         HeadRewriter.trailers(trailers, into: &output)
         return output.bytes
@@ -45,20 +47,21 @@ struct Upload {
 
     /// Nothing more will be sent.
     var isOver: Bool { isComplete || isAbandoned }
-    var hasBytes: Bool { sent < bytes.count }
+    var hasBytes: Bool { !pieces.isEmpty }
 
     mutating func takeSmallBody(into output: inout ByteWriter) {
-        if isStreamed || isComplete || bytes.count > Self.smallMax { return }
-        output.append(bytes)
-        sent = bytes.count
+        if isStreamed || isComplete || pieces.reduce(0, { $0 + $1.count }) > Self.smallMax { return }
+        for piece in pieces.reversed() { output.append(piece.span) }
+        pieces = []
         isComplete = true
     }
 
     /// The next piece of what is in memory.
     mutating func nextPiece() -> ArraySlice<UInt8> {
-        let piece = bytes[sent..<min(sent + Self.pieceMax, bytes.count)]
-        sent = piece.endIndex
-        if sent == bytes.count && !isStreamed { isComplete = true }
+        guard let all = pieces.popLast() else { return [] }
+        let piece = all.prefix(Self.pieceMax)
+        if piece.count < all.count { pieces.append(all[piece.endIndex...]) }
+        if pieces.isEmpty && !isStreamed { isComplete = true }
         return piece
     }
 

@@ -64,6 +64,15 @@ extension Exchange {
         answer = .ended
     }
 
+    /// Adds to an answer that was torn why it was, where its framing leaves room. It does not look whole for that: `tear` follows.
+    package func addLastWords(_ bytes: Span<UInt8>) {
+        guard takesLastWords, answer == .begun(.chunked) else { return }
+        takesLastWords = false
+        loop.output.clear()
+        loop.output.append(chunk: bytes)
+        socket.sendOutput()
+    }
+
     private static let lastChunk = Array("0\r\n\r\n".utf8)
 
     /// An answer given before the body was read ends the connection, unless the rest is small enough to read first.

@@ -40,6 +40,8 @@ package final class Exchange: SocketWatcher {
     package var ownFields: [UInt8] = []
     var answer = Answer.none
     var keepsAlive: Bool
+    /// A torn answer stopped where another chunk can follow.
+    var takesLastWords = false
     var body: BodyReader
     /// Set while something wants to hear of the client at once.
     var listener: (any ClientListener)?
@@ -70,6 +72,12 @@ package final class Exchange: SocketWatcher {
     var socket: Socket { connection.socket }
     /// Where the client is, without its port; nil once it is gone.
     package var clientHost: String? { socket.peer?.host }
+
+    /// A number that a handler keeps with the client's connection, so as not to work it out for each request; at first nil.
+    package var clientNote: UInt64? {
+        get { connection.note }
+        set { connection.note = newValue }
+    }
     package var isServerStopping: Bool { connection.server.isStopping }
 
     /// The request has been forwarded by this very process before.

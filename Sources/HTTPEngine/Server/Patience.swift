@@ -1,7 +1,9 @@
 /// Waits, on behalf of an exchange, for an answer that comes from another thread, for as long as the client does.
 ///
-/// `@unchecked Sendable`: everything is touched on the exchange's loop only; `deliver` goes there by message.
+/// `@unchecked Sendable`: everything that changes is touched on the exchange's loop only; `deliver` goes there by message.
 package final class Patience<Answer: Sendable>: ClientListener, @unchecked Sendable {
+    /// The name of the request that waits.
+    package let requestID: RequestID
     private let exchange: Exchange
     private let loop: EventLoop
     private var answer: Answer?
@@ -10,6 +12,7 @@ package final class Patience<Answer: Sendable>: ClientListener, @unchecked Senda
 
     package init(of exchange: Exchange) {
         self.exchange = exchange
+        requestID = exchange.id
         loop = exchange.loop
     }
 

@@ -34,6 +34,13 @@ package struct RequestID: Hashable, Sendable, CustomStringConvertible {
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
+    /// Those that are written so: a number of ours, and what a client may have chosen, can look the same.
+    package static func spelled(_ text: String) -> [RequestID] {
+        let bytes = Array(text.utf8)
+        let number = bytes.count == 16 ? UInt64(text, radix: 16).map(RequestID.init(number:)) : nil
+        return [number, RequestID(bytes.span)].compactMap { $0 }.filter { $0.description == text }
+    }
+
     private static func isHarmless(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -9,6 +9,9 @@ package final class Server: Sendable {
     /// Callers beyond the cap who are told so at once; further ones are only closed.
     private static let refusalsMax = 256
 
+    /// How long a stop waits for the handlers of requests that it has cut off: they have only to notice.
+    private static let cutOffPatience = LoopSpan(.seconds(1))
+
     package let options: ServerOptions
     package let bodies: MemoryBudget
     let spans: ServerSpans
@@ -116,19 +119,21 @@ package final class Server: Sendable {
         for loop in loops {
             await loop.ask { self.connections[loop].forEach { $0.serverStops() } }
         }
-        let finished = await acceptor.run { await self.waitUntilEmpty(on: acceptor) }
+        let deadline = LoopSpan(options.stopDeadline)
+        let finished = await acceptor.run { await self.waitUntilEmpty(on: acceptor, for: deadline) }
         if finished { return true }
         for loop in loops {
             await loop.ask { self.connections[loop].forEach { $0.cutOff() } }
         }
+        _ = await acceptor.run { await self.waitUntilEmpty(on: acceptor, for: Self.cutOffPatience) }
         return false
     }
 
-    private func waitUntilEmpty(on loop: EventLoop) async -> Bool {
+    private func waitUntilEmpty(on loop: EventLoop, for span: LoopSpan) async -> Bool {
         if connectionCount == 0 { return true }
         let gate = Gate()
         listeners[loop].stopGate = gate
-        loop.setDeadline(gate, after: LoopSpan(options.stopDeadline))
+        loop.setDeadline(gate, after: span)
         return await gate.wait() || connectionCount == 0
     }
 }

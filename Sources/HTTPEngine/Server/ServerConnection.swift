@@ -8,6 +8,8 @@ final class ServerConnection {
     /// What was received beyond the head or body it came with.
     var rest = Rest()
     var place = -1
+    /// The handler's, for all requests of this connection.
+    var note: UInt64?
     private(set) var parser: RequestParser
     private var isIdle = false
     private var idleSince: LoopTime

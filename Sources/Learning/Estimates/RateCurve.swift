@@ -32,19 +32,15 @@ package struct RateCurve: Codable, Equatable, Sendable {
     /// The rate at each concurrency, given what is believed of a single request before any observation here.
     package func rates(prior: Double, priorWeight: Float) -> SIMD8<Float> {
         guard weight > 0 else { return usual(alone: Float(prior)) }
-        let priorLog = Float(prior.logarithm)
-        var answer = SIMD8<Float>()
-        for cell in 0..<8 {
-            var sum = (priorLog + shape(cell)) * priorWeight
-            var total = priorWeight
-            for other in 0..<8 where weights[other] > 0 {
-                let trust = weights[other] * Self.kinship[abs(cell - other)]
-                sum += (logs[other] - shape(other) + shape(cell)) * trust
-                total += trust
-            }
-            answer[cell] = Float(Double(sum / total).exponential)
+        // What each cell says of a single request, summed up by how much every other cell trusts it.
+        var sum = SIMD8<Float>(repeating: Float(prior.logarithm) * priorWeight)
+        var total = SIMD8<Float>(repeating: priorWeight)
+        for other in 0..<8 where weights[other] > 0 {
+            let trust = Self.kinship[other] * weights[other]
+            sum += trust * (logs[other] - shape(other))
+            total += trust
         }
-        return answer
+        return (sum / total + shapes).exponential
     }
 
     /// Most holdings have served nobody yet: the curve is its usual shape, found with one exponential instead of eight.
@@ -70,5 +66,9 @@ package struct RateCurve: Codable, Equatable, Sendable {
 
     private func shape(_ cell: Int) -> Float { shapes[cell] }
 
-    private static let kinship = SIMD8<Float>(1, 0.35, 0.15, 0.08, 0.05, 0.04, 0.03, 0.02)
+    /// For each cell, how much the others believe it: the nearer, the more.
+    private static let kinship: [SIMD8<Float>] = (0..<8).map { cell in
+        let near: [Float] = [1, 0.35, 0.15, 0.08, 0.05, 0.04, 0.03, 0.02]
+        return SIMD8((0..<8).map { near[abs(cell - $0)] })
+    }
 }

@@ -32,9 +32,11 @@ final class RouterMetrics: Sendable {
     private let failures: MetricFamily<Counter>
     private let tables: LoopLocal<Table>
     private let loops = LoopFigures()
+    private let routing: RoutingFigures
 
-    init(group: LoopGroup) {
+    init(group: LoopGroup, routing: RoutingFigures) {
         self.group = group
+        self.routing = routing
         let route = "route"
         let routesMax = Route.allCases.count
         let shards = group.loops.count
@@ -65,6 +67,7 @@ final class RouterMetrics: Sendable {
         )
         tables = LoopLocal(loops: shards) { _ in Table() }
         loops.declare(in: registry)
+        routing.declare(in: registry)
         ProcessFigures.declare(in: registry)
     }
 
@@ -100,6 +103,7 @@ final class RouterMetrics: Sendable {
 
     func page() async -> [UInt8] {
         loops.store(await group.statistics())
+        routing.refresh()
         return registry.page().bytes
     }
 }

@@ -10,6 +10,8 @@ package final class BackendTable: Sendable {
     private let resolver: Resolver
     private let options: UpstreamOptions
     private let backends = Locked<[Endpoint: Backend]>([:])
+    /// As reports write them: to read an address costs more than to place a request.
+    private let readAddresses = Locked<[String: Backend]>([:])
 
     package init(on group: LoopGroup, resolver: Resolver, options: UpstreamOptions) {
         self.group = group
@@ -19,7 +21,15 @@ package final class BackendTable: Sendable {
 
     /// Nil for an address that is none.
     package subscript(address: String) -> Backend? {
-        ServiceAddress(address).flatMap { self[Endpoint(host: $0.host, port: Int($0.port), basePath: $0.base)] }
+        if let known = readAddresses.withLock({ $0[address] }) { return known }
+        guard let read = ServiceAddress(address),
+            let backend = self[Endpoint(host: read.host, port: Int(read.port), basePath: read.base)]
+        else { return nil }
+        readAddresses.withLock { addresses in
+            if addresses.count == Self.countMax { addresses.removeAll() }
+            addresses[address] = backend
+        }
+        return backend
     }
 
     /// Nil when there are too many.

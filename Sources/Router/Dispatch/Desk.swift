@@ -1,3 +1,4 @@
+import Dialects
 package import Fleet
 package import HTTPEngine
 import Learning
@@ -20,7 +21,10 @@ package final class Desk: Sendable {
 
     fileprivate struct State {
         var dispatcher: Dispatcher
+        var log: RequestLog
         var waiters: [TicketID: Waiter] = [:]
+        /// By holding, as far as they were needed since the fleet last changed.
+        var destinations: [HoldingID: Destination] = [:]
         /// When the alarm is set to ring.
         var alarmAt = Instant.distantFuture
     }
@@ -35,9 +39,10 @@ package final class Desk: Sendable {
         _ dispatcher: Dispatcher,
         _ servers: BackendTable,
         _ loader: ModelLoader,
-        on loop: EventLoop
+        on loop: EventLoop,
+        receiptsKept: Int = 1000
     ) {
-        state = Locked(State(dispatcher: dispatcher))
+        state = Locked(State(dispatcher: dispatcher, log: RequestLog(countMax: receiptsKept)))
         self.servers = servers
         self.loader = loader
         alarm = Alarm(on: loop)
@@ -49,39 +54,55 @@ package final class Desk: Sendable {
 
     // MARK: A request's way
 
-    /// - Returns: the ticket, and what to do at once; nil means that the waiter will be told.
-    package func submit(_ request: Request, _ waiter: Waiter) -> (ticket: TicketID, step: Step?) {
-        var ticket: TicketID?
-        let step = operate(waiter) { dispatcher, now in
-            let (id, effects) = dispatcher.submit(request, at: now)
-            ticket = id
+    /// - Returns: the ticket, what to do at once (nil means that the waiter will be told), and the number of its record.
+    package func submit(_ request: Request, _ waiter: Waiter) -> (ticket: TicketID, step: Step?, record: Int) {
+        var submitted: (ticket: TicketID, record: Int)?
+        let step = operate(waiter) { state, now in
+            let (id, effects) = state.dispatcher.submit(request, at: now)
+            submitted = (id, state.log.begin(waiter.requestID, id, request, at: now))
             return (id, effects)
         }
-        guard let ticket else { preconditionFailure("the operation has run") }
-        return (ticket, step)
+        guard let submitted else { preconditionFailure("the operation has run") }
+        return (submitted.ticket, step, submitted.record)
     }
 
     package func firstToken(_ ticket: TicketID) {
-        _ = operate(nil) { dispatcher, now in (nil, dispatcher.firstToken(ticket, at: now)) }
+        _ = operate(nil) { state, now in
+            state.log.firstToken(ticket, at: now)
+            return (nil, state.dispatcher.firstToken(ticket, at: now))
+        }
     }
 
     /// An attempt ended. What follows for the same ticket: another attempt, its end, or a wait.
     package func settle(_ ticket: TicketID, _ result: AttemptResult, _ waiter: Waiter) -> Step? {
-        operate(waiter) { dispatcher, now in (ticket, dispatcher.settle(ticket, result, at: now)) }
+        operate(waiter) { state, now in
+            state.log.settle(ticket, result, at: now)
+            return (ticket, state.dispatcher.settle(ticket, result, at: now))
+        }
     }
 
     /// The client left.
     package func cancel(_ ticket: TicketID) {
-        _ = operate(nil) { dispatcher, now in (ticket, dispatcher.cancel(ticket, at: now)) }
+        _ = operate(nil) { state, now in (ticket, state.dispatcher.cancel(ticket, at: now)) }
+    }
+
+    /// For the record: nobody is known to have its model, so it goes to a server that may.
+    func forwarded(_ record: Int) {
+        state.withLock { $0.log.forwarded(record) }
+    }
+
+    /// For the record: what the client was told in the end.
+    func answered(_ record: Int, _ status: UInt16) {
+        state.withLock { $0.log.answered(record, status, at: Self.now) }
     }
 
     // MARK: The fleet's side
 
     package func heartbeat(_ beat: Heartbeat) throws(HeartbeatRefusal) {
         var refusal: HeartbeatRefusal?
-        _ = operate(nil) { dispatcher, now in
+        _ = operate(nil, changesFleet: true) { state, now in
             do throws(HeartbeatRefusal) {
-                return (nil, try dispatcher.heartbeat(beat, at: now))
+                return (nil, try state.dispatcher.heartbeat(beat, at: now))
             } catch {
                 refusal = error
                 return (nil, [])
@@ -91,8 +112,18 @@ package final class Desk: Sendable {
     }
 
     package func report(_ report: BackendReport, node: String) {
-        _ = operate(nil) { dispatcher, now in (nil, dispatcher.addStatic(report, node: node, at: now)) }
+        _ = operate(nil, changesFleet: true) { state, now in
+            (nil, state.dispatcher.addStatic(report, node: node, at: now))
+        }
     }
+
+    /// What earlier runs learned, before any backend is met.
+    func remember(_ archive: Archive) {
+        state.withLock { $0.dispatcher.remember(archive) }
+    }
+
+    /// How often something was learned.
+    var lessons: Int { state.withLock { $0.dispatcher.experience.lessons } }
 
     /// Some backend has said what it has.
     package var knowsModels: Bool { state.withLock { !$0.dispatcher.fleet.holdings.isEmpty } }
@@ -107,8 +138,58 @@ package final class Desk: Sendable {
     }
 
     package func loadEnded(_ order: LoadOrder, succeeded: Bool) {
-        _ = operate(nil) { dispatcher, now in
-            (nil, dispatcher.loadEnded(order.holding, succeeded: succeeded, at: now))
+        _ = operate(nil) { state, now in
+            (nil, state.dispatcher.loadEnded(order.holding, succeeded: succeeded, at: now))
+        }
+    }
+
+    // MARK: Models in memory
+
+    /// Where a model is to be in memory that somebody wants there.
+    func chooseLoad(_ request: Request, _ tried: TriedBackends) -> (LoadChoice, Destination?) {
+        var choice = LoadChoice.refused(.modelUnknown)
+        var destination: Destination?
+        _ = operate(nil) { state, now in
+            choice = state.dispatcher.chooseLoad(request, tried: tried, at: now)
+            if case .go(let step) = choice {
+                destination = Destination(step.order.holding, state.dispatcher.fleet, servers)
+            }
+            return (nil, [])
+        }
+        return (choice, destination)
+    }
+
+    func settleLoad(_ step: LoadStep, _ result: AttemptResult?) {
+        _ = operate(nil) { state, now in (nil, state.dispatcher.settleLoad(step, result, at: now)) }
+    }
+
+    /// Where the model is in memory, of the backends that have said where they are; nil when nobody has it.
+    func homes(of request: Request) -> [(HoldingID, Destination)]? {
+        read { dispatcher, _ in
+            dispatcher.homes(of: request).map { ids in
+                ids.compactMap { id in Destination(id, dispatcher.fleet, servers).map { (id, $0) } }
+            }
+        }
+    }
+
+    func unloaded(_ ids: [HoldingID]) {
+        _ = operate(nil) { state, now in (nil, state.dispatcher.unloaded(ids, at: now)) }
+    }
+
+    // MARK: Reading
+
+    var attemptsMax: Int { read { dispatcher, _ in dispatcher.policy.attemptsMax } }
+
+    var hasAliases: Bool { read { dispatcher, _ in !dispatcher.aliases.isEmpty } }
+
+    /// The model to ask for first, as the operator or the client wrote it.
+    func meaning(of inference: InferenceRequest) -> String {
+        read { dispatcher, _ in
+            let names = dispatcher.aliases.meaning(of: inference.models) {
+                dispatcher.fleet.presentModel(named: $0) != nil
+            }
+            guard let first = names.first, first != inference.models.first else { return inference.model }
+            return dispatcher.aliases.spelling(of: first)
         }
     }
 
@@ -117,22 +198,46 @@ package final class Desk: Sendable {
         state.withLock { body($0.dispatcher, Self.now) }
     }
 
+    func readLog<Answer>(_ body: (RequestLog, FleetState, Instant) -> Answer) -> Answer {
+        state.withLock { body($0.log, $0.dispatcher.fleet, Self.now) }
+    }
+
+    /// The lines and who stands in them, by the names of their requests.
+    func queue(limit: Int) -> QueueReading {
+        state.withLock { state in
+            let now = Self.now
+            let tickets = state.dispatcher.queue(at: now, limit: limit)
+            return QueueReading(
+                at: now,
+                waiting: state.dispatcher.waiting,
+                lanes: state.dispatcher.queueLanes(),
+                tickets: tickets.map { ($0, state.waiters[$0.ticket]?.requestID) }
+            )
+        }
+    }
+
     // MARK: Deciding
 
     private func wake() {
         state.withLock { $0.alarmAt = .distantFuture }
-        _ = operate(nil) { dispatcher, now in (nil, dispatcher.wake(at: now)) }
+        _ = operate(nil) { state, now in (nil, state.dispatcher.wake(at: now)) }
     }
 
     /// Runs one operation, and answers what it means for the ticket it was about.
     private func operate(
         _ waiter: Waiter?,
-        _ operation: (inout Dispatcher, Instant) -> (own: TicketID?, effects: [Effect])
+        changesFleet: Bool = false,
+        _ operation: (inout State, Instant) -> (own: TicketID?, effects: [Effect])
     ) -> Step? {
         var news = News()
         let alarmAt = state.withLock { state -> Instant? in
-            let (own, effects) = operation(&state.dispatcher, Self.now)
-            for effect in effects { news.take(effect, own, &state, servers) }
+            let now = Self.now
+            let (own, effects) = operation(&state, now)
+            if changesFleet { state.destinations.removeAll(keepingCapacity: true) }
+            for effect in effects {
+                state.log.take(effect, at: now)
+                news.take(effect, own, &state, servers)
+            }
             if news.own == nil, let own, let waiter { state.waiters[own] = waiter }
             return state.moveAlarm()
         }
@@ -151,8 +256,7 @@ package final class Desk: Sendable {
         mutating func take(_ effect: Effect, _ own: TicketID?, _ state: inout State, _ servers: BackendTable) {
             switch effect {
             case .place(let placement):
-                let destination = Destination(placement, state.dispatcher.fleet, servers)
-                tell(placement.ticket, .go(placement, destination), own, &state)
+                tell(placement.ticket, .go(placement, state.destination(placement.holding, servers)), own, &state)
             case .end(let ticket, let outcome): tell(ticket, .end(outcome), own, &state)
             case .load(let order): loads.append((order, LoadDestination(order, state.dispatcher.fleet, servers)))
             }
@@ -170,6 +274,13 @@ package final class Desk: Sendable {
 }
 
 extension Desk.State {
+    fileprivate mutating func destination(_ holding: HoldingID, _ servers: BackendTable) -> Destination? {
+        if let known = destinations[holding] { return known }
+        let new = Destination(holding, dispatcher.fleet, servers)
+        destinations[holding] = new
+        return new
+    }
+
     /// When the alarm has to ring, if that is sooner than it is set to.
     fileprivate mutating func moveAlarm() -> Instant? {
         guard let next = dispatcher.wakeAt, next < alarmAt else { return nil }

@@ -2,37 +2,56 @@ import Fleet
 import HTTPEngine
 import Routing
 
-/// Where a placement leads, in names and connections instead of numbers.
-package struct Destination: Sendable {
+/// Where placements on one backend with one model lead, in names and connections instead of numbers.
+///
+/// An object, made once and kept by the desk: every request that goes there holds a reference.
+package final class Destination: Sendable {
     package let node: String
     package let backend: String
     /// What this backend calls the model, to the letter.
     package let model: String
+    let kind: BackendKind
     let server: Backend
-    /// Any spelling of a model's name is as good as another.
-    package let mindsNoCase: Bool
+    /// What answers from there say in their head, the same each time.
+    let answerFields: [UInt8]
+    /// And, where they are not from the model that was asked for, from which.
+    let modelField: [UInt8]
+    private let name: ModelName?
 
     /// Nil when the backend has not said where it is.
-    init?(_ placement: Placement, _ fleet: FleetState, _ servers: BackendTable) {
-        let profile = fleet.backendProfiles[Int(placement.backend.index)]
+    init?(_ holding: HoldingID, _ fleet: FleetState, _ servers: BackendTable) {
+        let backend = fleet[fleet[holding].backend]
+        let profile = fleet.backendProfiles[Int(backend.id.index)]
         guard let address = profile.address, let server = servers[address] else { return nil }
-        node = fleet.nodeProfiles[Int(placement.node.index)].name
-        backend = profile.name
-        model = fleet.spellings[Int(placement.holding.index)]
+        node = fleet.nodeProfiles[Int(backend.node.index)].name
+        self.backend = profile.name
+        model = fleet.spellings[Int(holding.index)]
+        kind = backend.kind
         self.server = server
-        mindsNoCase = fleet[placement.backend].kind == .ollama
+        name = ModelName(model)
+        answerFields = AnswerFields.bytes(node: node, backend: self.backend)
+        modelField = AnswerFields.bytes(model: model)
     }
+
+    /// The backend knows its model by what the client wrote: where it minds the case, by the very letters only.
+    func isKnown(as written: String, _ name: ModelName?) -> Bool {
+        written == model || kind == .ollama && self.name == name
+    }
+
+    /// The name means this model, however it is written.
+    func isCalled(_ name: ModelName?) -> Bool { self.name == name }
 }
 
 extension LoadDestination {
     /// Nil when the backend has not said where it is.
     init?(_ order: LoadOrder, _ fleet: FleetState, _ servers: BackendTable) {
-        guard let address = fleet.backendProfiles[Int(order.backend.index)].address, let server = servers[address]
-        else {
-            return nil
-        }
-        endpoint = server.upstream.endpoint
-        kind = fleet[order.backend].kind
-        model = fleet.spellings[Int(order.holding.index)]
+        guard let destination = Destination(order.holding, fleet, servers) else { return nil }
+        self.init(destination)
+    }
+
+    init(_ destination: Destination) {
+        endpoint = destination.server.upstream.endpoint
+        kind = destination.kind
+        model = destination.model
     }
 }

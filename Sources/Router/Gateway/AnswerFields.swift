@@ -1,15 +1,51 @@
 import Fleet
 import HTTPEngine
-import Routing
 
 /// What every answer says of its routing: the fields of the backend that really served it.
 enum AnswerFields {
-    static func bytes(_ placement: Placement, _ destination: Destination) -> [UInt8] {
-        var output = ByteWriter(capacity: 192)
-        append("X-Herd-Node: ", destination.node, to: &output)
-        append("X-Herd-Backend: ", destination.backend, to: &output)
-        append("X-Herd-Attempts: ", String(placement.attempt), to: &output)
-        append("X-Herd-Wait-Ms: ", String(Int(placement.waited.value * 1000)), to: &output)
+    /// - Parameter asked: the model that was asked for.
+    static func bytes(
+        _ destination: Destination,
+        attempt: Int,
+        waited: Seconds = .zero,
+        asked: ModelName?
+    ) -> [UInt8] {
+        let model = destination.isCalled(asked) ? [] : destination.modelField
+        var output = ByteWriter(capacity: destination.answerFields.count + model.count + 80)
+        output.append(destination.answerFields)
+        output.append("X-Herd-Attempts: ")
+        output.append(decimal: UInt64(attempt))
+        output.append("\r\nX-Herd-Wait-Ms: ")
+        output.append(decimal: UInt64(max(waited.value, 0) * 1000))
+        output.append("\r\n")
+        output.append(model)
+        return output.bytes
+    }
+
+    static func bytes(node: String, backend: String) -> [UInt8] {
+        var output = ByteWriter(capacity: 128)
+        append("X-Herd-Node: ", node, to: &output)
+        append("X-Herd-Backend: ", backend, to: &output)
+        return output.bytes
+    }
+
+    /// Of an answer in our own words: no backend gave it, so none is named.
+    static func unserved(attempts: Int) -> [UInt8] {
+        var output = ByteWriter(capacity: 32)
+        append("X-Herd-Attempts: ", String(attempts), to: &output)
+        return output.bytes
+    }
+
+    static func bytes(model: String) -> [UInt8] {
+        var output = ByteWriter(capacity: 64)
+        append("X-Herd-Model: ", model, to: &output)
+        return output.bytes
+    }
+
+    /// Of an answer that several had a part in.
+    static func bytes(nodes: [String]) -> [UInt8] {
+        var output = ByteWriter(capacity: 64)
+        if !nodes.isEmpty { append("X-Herd-Node: ", nodes.joined(separator: ", "), to: &output) }
         return output.bytes
     }
 

@@ -10,6 +10,8 @@ final class AnswerWatch: AnswerObserver {
     /// Nil for an answer that holds no JSON, or hides it in a compression.
     private var watcher: AnswerWatcher?
     private(set) var hasBegun = false
+    /// Nil before, and for an answer in one piece.
+    private(set) var firstTokenAt: LoopTime?
 
     init(_ desk: Desk, _ ticket: TicketID, _ dialect: Dialect) {
         self.desk = desk
@@ -25,20 +27,43 @@ final class AnswerWatch: AnswerObserver {
     func dataArrived(_ data: Span<UInt8>) {
         if data.isEmpty { return }
         watcher?.read(data)
-        if !hasBegun && isBeginning {
+        if hasBegun { return }
+        // In a stream, signs of life may come before the answer. An answer in one piece begins when it ends: that says nothing
+        // of its first token.
+        if let watcher, watcher.form != .whole {
+            hasBegun = watcher.hasBegun
+            if hasBegun {
+                firstTokenAt = EventLoop.clock()
+                desk.firstToken(ticket)
+            }
+        } else {
             hasBegun = true
-            desk.firstToken(ticket)
         }
     }
 
-    /// In a stream, signs of life may come before the answer; otherwise the first byte is it.
-    private var isBeginning: Bool {
-        guard let watcher, watcher.form != .whole else { return true }
-        return watcher.hasBegun
+    /// The end of a stream that was torn, in the client's language; nil for an answer that is no stream.
+    func lastWords(_ failure: Failure, for call: InferenceCall, of exchange: Exchange) -> [UInt8]? {
+        guard let watcher, watcher.form != .whole, !watcher.isComplete else { return nil }
+        let error = DialectError(failure.status, failure.text, requestID: exchange.id.description)
+        return error.frame(for: call, isBetweenFrames: watcher.isBetweenFrames)
     }
 
-    /// The backend has ended its answer in good order, but what it says in it is that it failed.
-    var saysThatItFailed: Bool { watcher?.hasError ?? false }
+    /// The backend has ended its answer in good order, but what it says in it is that it failed, or the last of it is missing.
+    var saysThatItFailed: Bool {
+        guard let watcher else { return false }
+        // Not every server that speaks OpenAI's language says when it is done.
+        let isCutShort = watcher.form != .whole && watcher.dialect != .openAI && !watcher.isComplete
+        return watcher.hasError || isCutShort
+    }
+
+    /// As the backend counts them; of a stream that did not come to its end, the pieces that came.
+    var tokens: (prompt: Int?, output: Int?) {
+        guard let watcher else { return (nil, nil) }
+        return (
+            watcher.usage.promptTokens,
+            watcher.usage.outputTokens ?? (watcher.form == .whole ? nil : watcher.contentFrames)
+        )
+    }
 
     var usage: Usage {
         guard let watcher else { return Usage(outputTokens: 0) }

@@ -3,18 +3,25 @@ import Routing
 
 extension Failure {
     /// What a client is told when its request was not placed; nil where an attempt has said it all.
-    init?(_ outcome: Outcome, _ model: String) {
+    ///
+    /// - Parameter meaning: what the model's name stands for.
+    init?(_ outcome: Outcome, _ model: String, meaning: String? = nil) {
         switch outcome {
         case .completed, .failed, .cancelled: return nil
-        case .expired: self.init(503, "No node was free in time for this request", retryAfter: 5)
-        case .refused(let refusal): self.init(refusal, model)
+        case .expired(let wait):
+            self.init(503, "No node was free in time for this request", retryAfter: wait.wholeSeconds)
+        case .refused(let refusal): self.init(refusal, model, meaning ?? model)
         }
     }
 
-    private init(_ refusal: Refusal, _ model: String) {
+    init(_ refusal: Refusal, _ model: String, _ meaning: String) {
         switch refusal {
         case .modelUnknown:
-            self.init(404, "model '\(model)' not found: no node of the fleet has it, and none downloads it unasked")
+            let missing = meaning == model ? "it" : "\(meaning), which it stands for"
+            self.init(
+                404,
+                "model '\(model)' not found: no node of the fleet has \(missing), and none downloads it unasked"
+            )
         case .unsuitable(let verdict):
             self.init(400, "No node can serve this request with model '\(model)': \(verdict)")
         case .unavailable(let wait):

@@ -40,6 +40,18 @@ struct Failure {
         }
     }
 
+    /// What broke off an answer that had begun.
+    init(tearing fault: UpstreamFault) {
+        self.init(fault)
+        switch fault {
+        case .cut, .closed: text = "The answer was cut off: the backend closed the connection in the middle of it"
+        case .stalled:
+            text = "The answer was cut off: the backend fell silent in the middle of it (between-bytes-timeout)"
+        case .malformed: text = "The answer was cut off: what the backend sent is not valid HTTP"
+        default: text = "The answer was cut off. " + text
+        }
+    }
+
     /// A backend's own refusal; where its body was too long to keep, in our words.
     init(_ held: HeldAnswer) {
         self.init(held.status, "The backend refused the request with status \(held.status)")

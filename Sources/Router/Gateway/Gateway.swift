@@ -10,7 +10,9 @@ final class Gateway: Sendable {
     private let inference: InferenceHandler
     private let backends: KnownBackends
     private let fleet: FleetPages
+    private let receipts: ReceiptPages
     private let metrics: RouterMetrics
+    private let keeping: Keeping?
     private let log: Logger
     private let uploadMax: UInt64
 
@@ -20,6 +22,7 @@ final class Gateway: Sendable {
         backends: KnownBackends,
         fleet: FleetPages,
         metrics: RouterMetrics,
+        keeping: Keeping?,
         log: Logger,
         uploadMax: UInt64
     ) {
@@ -27,7 +30,9 @@ final class Gateway: Sendable {
         self.inference = inference
         self.backends = backends
         self.fleet = fleet
+        receipts = ReceiptPages(inference, backends)
         self.metrics = metrics
+        self.keeping = keeping
         self.log = log
         self.uploadMax = uploadMax
     }
@@ -47,6 +52,8 @@ final class Gateway: Sendable {
         case .readyz where reads: await answerReadiness(exchange)
         case .metrics where reads: await answerMetrics(exchange)
         case .fleetHeartbeat: await fleet.takeHeartbeat(exchange)
+        case .fleetRoute, .fleetRequests, .fleetRequest, .fleetQueue, .fleetNodes, .fleetOther:
+            await receipts.show(exchange, route)
         default: await forward(exchange, route)
         }
     }
@@ -54,23 +61,25 @@ final class Gateway: Sendable {
     private func forward(_ exchange: Exchange, _ route: Route) async {
         if isRefused(exchange) {
             await refusal(of: exchange).send(to: exchange)
-            return
+        } else if inference.readsEverything || backends.someAreListed, let call = exchange.inferenceCall {
+            // What is only passed on has no model that is known, and leaves no row.
+            let trace = keeping == nil ? nil : RequestTrace(of: exchange)
+            await serve(exchange, call, trace)
+            if let trace { keeping?.keep(trace, exchange) }
+        } else {
+            if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
+            let outcome = await forwarder.forward(exchange, to: backends.all)
+            await conclude(exchange, outcome.end)
+            note(exchange, outcome, nil)
         }
-        if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
-        if backends.someAreListed, let call = exchange.inferenceCall {
-            await serve(exchange, call)
-            return
-        }
-        let outcome = await forwarder.forward(exchange, to: backends.all)
-        await conclude(exchange, outcome.end)
-        note(exchange, outcome)
     }
 
     /// A request that is placed by what it asks for.
-    private func serve(_ exchange: Exchange, _ call: InferenceCall) async {
-        let conclusion = await inference.serve(exchange, call)
+    private func serve(_ exchange: Exchange, _ call: InferenceCall, _ trace: RequestTrace?) async {
+        let conclusion = await inference.serve(exchange, call, trace)
         var outcome = Forwarder.Outcome(end: .complete, backend: conclusion.destination?.server)
         outcome.attempts = conclusion.attempts
+        if !conclusion.isAnsweredByBackend { exchange.ownFields = AnswerFields.unserved(attempts: conclusion.attempts) }
         switch conclusion.end {
         case .relayed(let end):
             outcome.end = end
@@ -83,11 +92,14 @@ final class Gateway: Sendable {
             if unlisted.isEmpty {
                 await failure.send(to: exchange)
             } else {
+                if let record = conclusion.record { inference.desk.forwarded(record) }
+                exchange.ownFields = []
                 outcome = await forwarder.forward(exchange, body, to: unlisted)
                 await conclude(exchange, outcome.end)
             }
         }
-        note(exchange, outcome)
+        if let record = conclusion.record { inference.desk.answered(record, exchange.status) }
+        note(exchange, outcome, trace)
     }
 
     /// Tells a client that got no whole answer.
@@ -125,7 +137,8 @@ final class Gateway: Sendable {
 
     // Not inlined: what it needs for a moment would be kept room for in every open stream.
     @inline(never)
-    private func note(_ exchange: Exchange, _ outcome: Forwarder.Outcome) {
+    private func note(_ exchange: Exchange, _ outcome: Forwarder.Outcome, _ trace: RequestTrace?) {
+        trace?.relayed(outcome, exchange)
         switch outcome.end {
         case .failed(let fault), .torn(let fault):
             metrics.countFailure(fault)

@@ -11,6 +11,8 @@ struct InferenceHandler: Sendable {
         var end: Ending
         var destination: Destination?
         var attempts = 0
+        /// The number of its record; nil when it was refused before it had one.
+        var record: Int?
 
         enum Ending {
             case relayed(RelayEnd)
@@ -18,32 +20,63 @@ struct InferenceHandler: Sendable {
             /// No backend that says what it has has the model.
             case unknown(RequestBody, Failure)
         }
+
+        /// What the client gets is what a backend said.
+        var isAnsweredByBackend: Bool {
+            switch end {
+            case .relayed(.complete), .relayed(.torn), .relayed(.declined): true
+            case .relayed, .refused, .unknown: false
+            }
+        }
     }
 
     let desk: Desk
     let bodyMax: Int
+    /// For requests that name none.
+    let defaultModel: String?
+    /// What a request means depends on its body, also where no backend has said what it has.
+    let readsEverything: Bool
+    private let residence: ResidenceHandler
 
-    func serve(_ exchange: Exchange, _ call: InferenceCall) async -> Conclusion {
+    init(desk: Desk, loader: ModelLoader, bodyMax: Int, defaultModel: String?) {
+        self.desk = desk
+        self.bodyMax = bodyMax
+        self.defaultModel = defaultModel
+        readsEverything = defaultModel != nil || desk.hasAliases
+        residence = ResidenceHandler(desk: desk, loader: loader)
+    }
+
+    func serve(_ exchange: Exchange, _ call: InferenceCall, _ trace: RequestTrace?) async -> Conclusion {
         let body: [UInt8]
         let inference: InferenceRequest
         let request: Request
         do throws(Refused) {
             body = try await collect(exchange)
-            inference = try read(exchange, call, body)
-            request = try terms(exchange, inference, body)
+            let terms = try terms(exchange)
+            inference = try read(call, body, terms)
+            request = Request(inference, terms, bytes: body.count, at: Desk.now)
         } catch {
             return Conclusion(end: error.ending)
         }
-        return await place(exchange, inference, request, body)
+        trace?.asked(request)
+        if inference.purpose != .answer {
+            let conclusion = await residence.serve(exchange, inference, request, body)
+            if case .relayed(.complete) = conclusion.end { trace?.settled(.completed) }
+            return conclusion
+        }
+        return await place(exchange, inference, request, body, trace)
     }
 
     // MARK: Reading
 
-    private struct Refused: Error {
+    struct Refused: Error {
         var ending: Conclusion.Ending
+
+        init(ending: Conclusion.Ending) { self.ending = ending }
+        init(_ failure: Failure) { ending = .refused(failure) }
     }
 
-    private func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
+    func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
         do throws(BodyFault) {
             switch try await exchange.collectBody(upTo: bodyMax) {
             case .none: return []
@@ -55,28 +88,23 @@ struct InferenceHandler: Sendable {
         }
     }
 
-    private func read(
-        _ exchange: Exchange,
+    func read(
         _ call: InferenceCall,
-        _ body: [UInt8]
+        _ body: [UInt8],
+        _ terms: InferenceTerms
     ) throws(Refused) -> InferenceRequest {
         do throws(RequestRefusal) {
-            let session = exchange.request.value(named: "x-herd-session").map { exchange.request.text($0) }
-            return try InferenceRequest(call, body: body.span, session: session)
+            return try InferenceRequest(call, body: body.span, session: terms.session, defaultModel: defaultModel)
         } catch {
-            throw Refused(ending: .refused(Failure(error.status, error.text)))
+            throw Refused(Failure(error.status, error.text))
         }
     }
 
-    private func terms(
-        _ exchange: Exchange,
-        _ inference: InferenceRequest,
-        _ body: [UInt8]
-    ) throws(Refused) -> Request {
+    func terms(_ exchange: Exchange) throws(Refused) -> InferenceTerms {
         do throws(InferenceTerms.Fault) {
-            return Request(inference, try InferenceTerms(exchange), bytes: body.count, at: Desk.now)
+            return try InferenceTerms(exchange)
         } catch {
-            throw Refused(ending: .refused(Failure(400, error.text)))
+            throw Refused(Failure(400, error.text))
         }
     }
 
@@ -86,11 +114,13 @@ struct InferenceHandler: Sendable {
         _ exchange: Exchange,
         _ inference: InferenceRequest,
         _ request: Request,
-        _ body: [UInt8]
+        _ body: [UInt8],
+        _ trace: RequestTrace?
     ) async -> Conclusion {
         let waiter = Desk.Waiter(of: exchange)
         var conclusion = Conclusion(end: .relayed(.clientLeft))
-        var (ticket, next) = desk.submit(request, waiter)
+        var (ticket, next, record) = desk.submit(request, waiter)
+        conclusion.record = record
         while true {
             if next == nil { next = await waiter.wait() }
             guard let step = next else {
@@ -100,17 +130,26 @@ struct InferenceHandler: Sendable {
             }
             switch step {
             case .end(let outcome):
-                if let failure = Failure(outcome, inference.model) {
-                    let isUnknown = outcome == .refused(.modelUnknown)
-                    conclusion.end = isUnknown ? .unknown(.whole(body), failure) : .refused(failure)
+                trace?.settled(outcome)
+                let isUnknown = outcome == .refused(.modelUnknown)
+                let meaning = isUnknown ? desk.meaning(of: inference) : inference.model
+                if let failure = Failure(outcome, inference.model, meaning: meaning) {
+                    let body = RequestBody.whole(inference.body(body, as: meaning))
+                    conclusion.end = isUnknown ? .unknown(body, failure) : .refused(failure)
                 }
                 return conclusion
             case .go(let placement, let destination):
                 conclusion.destination = destination
+                trace?.placed(placement, destination)
                 let watch = AnswerWatch(desk, ticket, inference.call.dialect)
                 let end = await attempt(exchange, inference, body, placement, destination, watch)
                 conclusion.attempts += 1
+                trace?.saw(watch)
                 conclusion.end = .relayed(end)
+                if case .torn(let fault) = end {
+                    let words = watch.lastWords(Failure(tearing: fault), for: inference.call, of: exchange)
+                    if let words { exchange.addLastWords(words.span) }
+                }
                 guard let result = AttemptResult(end, status: exchange.status, watch) else {
                     desk.cancel(ticket)
                     return conclusion
@@ -129,28 +168,19 @@ struct InferenceHandler: Sendable {
         _ watch: AnswerWatch
     ) async -> RelayEnd {
         guard let destination else { return .failed(.unreachable("it has not said where it is")) }
-        exchange.ownFields = AnswerFields.bytes(placement, destination)
+        exchange.ownFields = AnswerFields.bytes(
+            destination,
+            attempt: placement.attempt,
+            waited: placement.waited,
+            asked: inference.models.first
+        )
         var plan = RelayPlan()
         plan.observer = watch
         plan.withholdsRefusals = true
         var sent = 0
-        let bytes = rewritten(inference, body, placement, destination)
+        plan.pieces = inference.pieces(of: body, for: destination, context: placement.context)
         destination.server.begin()
         defer { destination.server.end() }
-        return await destination.server.upstream.serve(exchange, .whole(bytes), plan, sent: &sent)
-    }
-
-    /// The body as this backend is to have it; the very same bytes where nothing has to be changed.
-    private func rewritten(
-        _ inference: InferenceRequest,
-        _ body: [UInt8],
-        _ placement: Placement,
-        _ destination: Destination
-    ) -> [UInt8] {
-        // A name that means the same is left as it was written.
-        let isSame = ModelName(inference.model) == ModelName(destination.model) && destination.mindsNoCase
-        let model = isSame ? nil : destination.model
-        let splice = inference.rewritten(body.span, model: model, numCtx: placement.context)
-        return splice.isEmpty ? body : splice.applied(to: body.span)
+        return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
     }
 }

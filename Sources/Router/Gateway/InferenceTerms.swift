@@ -13,28 +13,49 @@ struct InferenceTerms {
     var priority = Priority.normal
     var deadline: Seconds?
     var labels: Set<String> = []
+    /// What the client calls this conversation.
+    var session: String?
 
     init(_ exchange: Exchange) throws(Fault) {
         let head = exchange.request
-        client = Self.client(of: exchange)
-        for field in head.fields where field.kind == .herd {
-            let name = String(decoding: head.bytes[field.name.range], as: UTF8.self).lowercased()
-            let value = head.text(field.value)
-            switch name {
-            case "x-herd-priority": priority = try Self.priority(value)
-            case "x-herd-deadline": deadline = try Self.deadline(value)
-            case "x-herd-labels":
-                labels = Set(value.split(separator: ",").map { $0.drop { $0 == " " } }.map(String.init))
+        var key: HeadSlice?
+        client = ClientID(hash: 0)
+        for field in head.fields {
+            switch field.kind {
+            case .herd: try take(head.text(field.name).lowercased(), head.text(field.value))
+            case .authorization: key = field.value
+            case .other where key == nil && head.matches(field.name, "x-api-key"): key = field.value
             default: break
             }
         }
+        client = Self.client(of: exchange, key.map { head.bytes[$0.range] })
+    }
+
+    private mutating func take(_ name: String, _ value: String) throws(Fault) {
+        switch name {
+        case "x-herd-priority": priority = try Self.priority(value)
+        case "x-herd-deadline": deadline = try Self.deadline(value)
+        case "x-herd-labels":
+            labels = Set(value.split(separator: ",").map { $0.drop { $0 == " " } }.map(String.init))
+        case "x-herd-session": session = value
+        default: break
+        }
+    }
+
+    /// Of a request whose terms nobody has read.
+    static func client(of exchange: Exchange) -> ClientID {
+        let head = exchange.request
+        let key = head.value(.authorization) ?? head.value(named: "x-api-key")
+        return client(of: exchange, key.map { head.bytes[$0.range] })
     }
 
     /// By its key where it has one, for several people may share an address; otherwise by its address.
-    private static func client(of exchange: Exchange) -> ClientID {
-        let head = exchange.request
-        let key = head.value(.authorization) ?? head.value(named: "x-api-key")
-        return ClientID(hash: ClientHash.hash(key.map { head.text($0) } ?? exchange.clientHost ?? ""))
+    private static func client(of exchange: Exchange, _ key: ArraySlice<UInt8>?) -> ClientID {
+        if let key { return ClientID(hash: ClientHash.hash(key)) }
+        if let known = exchange.clientNote { return ClientID(hash: known) }
+        let hash = ClientHash.hash((exchange.clientHost ?? "").utf8)
+        exchange.clientNote = hash
+        return ClientID(hash: hash)
     }
 
     private static func priority(_ text: String) throws(Fault) -> Priority {
@@ -63,9 +84,9 @@ struct InferenceTerms {
 enum ClientHash {
     private static let seed = UInt64.random(in: .min ... .max)
 
-    static func hash(_ text: String) -> UInt64 {
+    static func hash(_ text: some Sequence<UInt8>) -> UInt64 {
         var hash = seed
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
         return hash ^ (hash >> 32)
     }
 }

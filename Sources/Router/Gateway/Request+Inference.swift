@@ -8,7 +8,8 @@ extension Request {
         self.init(models: inference.models, client: terms.client, promptTokens: inference.promptTokens)
         priority = terms.priority
         outputMax = inference.outputMax
-        if !inference.call.generates { outputExpected = 0 }
+        isLoad = inference.purpose == .load
+        if !inference.call.generates || isLoad { outputExpected = 0 }
         contextAsked = inference.contextAsked
         capabilities = inference.capabilities
         labels = terms.labels

@@ -2,7 +2,8 @@ import HTTPEngine
 
 /// What a path is for: what answers it, and the name under which it is counted. A bounded set, whatever clients ask for.
 enum Route: Int, CaseIterable {
-    case root, healthz, readyz, metrics, fleetHeartbeat
+    case root, healthz, readyz, metrics
+    case fleetHeartbeat, fleetRoute, fleetRequests, fleetRequest, fleetQueue, fleetNodes, fleetOther
     case apiChat, apiGenerate, apiEmbed, apiEmbeddings, apiTags, apiPs, apiShow, apiVersion, apiPull, apiBlobs
     case v1ChatCompletions, v1Completions, v1Embeddings, v1Responses, v1Models, v1Messages
     case apiOther, v1Other, other
@@ -18,6 +19,8 @@ enum Route: Int, CaseIterable {
         switch self {
         case .root: "/"
         case .apiBlobs: "/api/blobs/"
+        case .fleetRequest: "/fleet/requests/"
+        case .fleetOther: "/fleet/*"
         case .apiOther: "/api/*"
         case .v1Other: "/v1/*"
         case .other: "other"
@@ -32,12 +35,16 @@ enum Route: Int, CaseIterable {
         ("/api/embed", .apiEmbed), ("/api/embeddings", .apiEmbeddings), ("/v1/embeddings", .v1Embeddings),
         ("/api/tags", .apiTags), ("/api/ps", .apiPs), ("/api/show", .apiShow), ("/api/version", .apiVersion),
         ("/api/pull", .apiPull), ("/v1/models", .v1Models), ("/fleet/heartbeat", .fleetHeartbeat),
+        ("/fleet/route", .fleetRoute), ("/fleet/requests", .fleetRequests), ("/fleet/queue", .fleetQueue),
+        ("/fleet/nodes", .fleetNodes),
     ]
 
     private static func byPrefix(_ path: Span<UInt8>) -> Route {
         if path.isEmpty { return .root }
         if starts(path, with: "/api/blobs/") { return .apiBlobs }
         if starts(path, with: "/api/") { return .apiOther }
+        if starts(path, with: "/fleet/requests/") { return .fleetRequest }
+        if starts(path, with: "/fleet/") { return .fleetOther }
         return starts(path, with: "/v1/") ? .v1Other : .other
     }
 

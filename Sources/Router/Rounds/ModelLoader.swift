@@ -7,6 +7,7 @@ import Routing
 final class ModelLoader: Sendable {
     /// A large model from a slow disk.
     private static let patience = LoopSpan(.seconds(900))
+    private static let patienceToUnload = LoopSpan(.seconds(30))
 
     private let resolver: Resolver
     private let loop: EventLoop
@@ -23,20 +24,40 @@ final class ModelLoader: Sendable {
 
     func load(_ order: LoadOrder, _ destination: LoadDestination?) {
         loop.spawn {
-            let succeeded = if let destination { await self.ask(destination, order.context) } else { false }
+            let succeeded = if let destination { await self.load(destination, order.context) } else { false }
             self.desk.withLock { $0 }?.loadEnded(order, succeeded: succeeded)
         }
     }
 
-    private func ask(_ destination: LoadDestination, _ context: Int?) async -> Bool {
-        let fetch = Fetch(
-            from: destination.endpoint,
-            by: resolver,
-            on: loop,
-            within: Self.patience,
-            bodyMax: 1 << 20
-        )
+    /// Whether the backend says that it is loaded.
+    func load(_ destination: LoadDestination, _ context: Int?) async -> Bool {
         let (path, body) = Self.request(destination, context)
+        return await order(destination, path, body, within: Self.patience)
+    }
+
+    /// Whether the backend says that it is gone, which takes it no time. Nil when it has no such order.
+    ///
+    /// - Parameter ollama: how to ask an Ollama.
+    func unload(_ destination: LoadDestination, _ ollama: (path: String, body: [UInt8])) async -> Bool? {
+        switch destination.kind {
+        case .ollama:
+            return await order(destination, ollama.path, ollama.body, within: Self.patienceToUnload)
+        case .lmStudio:
+            let body: JSONObject = ["instance_id": .string(destination.model)]
+            let encoded = JSONValue.object(body).encoded
+            return await order(destination, "/api/v1/models/unload", encoded, within: Self.patienceToUnload)
+        case .llamaServer, .vllm, .mlx, .exo, .openAI:
+            return nil
+        }
+    }
+
+    private func order(
+        _ destination: LoadDestination,
+        _ path: String,
+        _ body: [UInt8],
+        within patience: LoopSpan
+    ) async -> Bool {
+        let fetch = Fetch(from: destination.endpoint, by: resolver, on: loop, within: patience, bodyMax: 1 << 20)
         guard let answer = try? await fetch.post(path, json: body) else { return false }
         return answer.status < 300
     }

@@ -12,13 +12,22 @@ final class ProbeRound: Sendable {
     private let interval: LoopSpan
     private let desk: Desk
     private let listed: ListedBackends
+    private let terms: [Endpoint: BackendTerms]
     private let resolver: Resolver
     private let log: Logger
     private let isStopped = Atomic<Bool>(false)
 
-    init(for desk: Desk, _ listed: ListedBackends, by resolver: Resolver, every interval: LoopSpan, log: Logger) {
+    init(
+        for desk: Desk,
+        _ listed: ListedBackends,
+        on terms: [Endpoint: BackendTerms],
+        by resolver: Resolver,
+        every interval: LoopSpan,
+        log: Logger
+    ) {
         self.desk = desk
         self.listed = listed
+        self.terms = terms
         self.resolver = resolver
         self.interval = interval
         self.log = log
@@ -86,7 +95,8 @@ final class ProbeRound: Sendable {
     private func report(_ report: BackendReport, of endpoint: Endpoint) {
         var report = report
         report.address = endpoint.description
-        desk.report(report, node: endpoint.host)
+        terms[endpoint]?.apply(to: &report)
+        desk.report(report, node: terms[endpoint]?.node ?? endpoint.host)
     }
 
     private func announce(_ endpoint: Endpoint, _ report: BackendReport) {

@@ -16,6 +16,7 @@ extension Dispatcher {
 
     private mutating func met(_ node: NodeID, at now: Instant) -> [Effect] {
         situation.grow()
+        tally.grow(to: situation.fleet.backends.count)
         for id in situation.fleet.backends(of: node) {
             let backend = situation.fleet[id]
             situation.experience.meet(backend, in: situation.fleet)
@@ -31,9 +32,8 @@ extension Dispatcher {
     /// A report may show that a load is done before whoever asked for it says so.
     private mutating func finishLoad(on backend: BackendID, at now: Instant) {
         guard let load = situation.loads[Int(backend.index)] else { return }
-        if situation.fleet[load.holding].isResident || now - load.endsAt > Self.loadForgottenAfter {
-            situation.loads[Int(backend.index)] = nil
-        }
+        let isDone = situation.fleet[load.holding].isResident
+        if isDone || now - load.endsAt > Self.loadForgottenAfter { endLoad(on: backend, isDone ? .done : .failed) }
     }
 
     private static let loadForgottenAfter = Seconds(600)
@@ -69,7 +69,7 @@ extension Dispatcher {
         let holding = situation.fleet[id]
         let index = Int(holding.backend.index)
         let load = situation.loads[index]
-        if load?.holding == id { situation.loads[index] = nil }
+        if load?.holding == id { endLoad(on: holding.backend, succeeded ? .done : .failed) }
         if succeeded {
             situation.fleet.noteResident(id, at: now)
             situation.breakers[index].release(at: now)

@@ -64,6 +64,7 @@ extension Dispatcher {
             }
             let id = lanes[lane][position].ticket
             weigh(id, at: now)
+            if witness != nil { testify(id, at: now) }
             budget -= max(list.candidates.count, 1)
             guard let best = list.best else {
                 if !isHopeless(id, at: now, &effects) { position += 1 }
@@ -72,6 +73,7 @@ extension Dispatcher {
             if position == 0 { note(best, lane) }
             switch best.action {
             case .start:
+                leaveLane(id)
                 start(id, best, at: now, &effects)
                 continue
             case .load:
@@ -124,7 +126,8 @@ extension Dispatcher {
             contextAsked: request.contextAsked,
             capabilities: request.capabilities,
             priority: request.priority,
-            tried: tried
+            tried: tried,
+            isLoad: request.isLoad
         )
         situation.findCredits(request, model)
         situation.weigh(need, labels: request.labels, into: &list, at: now)
@@ -163,7 +166,7 @@ extension Dispatcher {
         plan(tickets[id].lane, at: now, &effects)
     }
 
-    private func refusal() -> Refusal {
+    func refusal() -> Refusal {
         guard let first = list.rejected.first else { return .modelUnknown }
         if list.rejected.contains(where: { $0.verdict.isAbsence || $0.verdict == .notLoaded }) {
             return .unavailable(retryAfter: 5)
@@ -172,6 +175,15 @@ extension Dispatcher {
     }
 
     // MARK: - Doing it
+
+    /// Where nobody waits and a slot is free there is no line to stand in.
+    mutating func startsAtOnce(_ id: TicketID, at now: Instant, _ effects: inout [Effect]) -> Bool {
+        weigh(id, at: now)
+        guard let best = list.best, best.action == .start else { return false }
+        if witness != nil { testify(id, at: now) }
+        start(id, best, at: now, &effects)
+        return true
+    }
 
     private mutating func start(_ id: TicketID, _ best: Candidate, at now: Instant, _ effects: inout [Effect]) {
         let receipt = Receipt(
@@ -182,7 +194,6 @@ extension Dispatcher {
             lengthMax: policy.receiptLength,
             at: now
         )
-        leaveLane(id)
         occupy(id, best, at: now)
         let node = situation.fleet[best.backend].node
         effects.append(

@@ -16,7 +16,14 @@ extension Dispatcher {
         tickets[id].cachedTokens = best.cachedTokens
         tickets[id].expectedEnd = now + best.costs.load + best.costs.service
         tickets[id].needsLoad = !situation.fleet[best.holding].isResident
-        if tickets[id].needsLoad { noteLoad(best, at: now) } else { situation.fleet.noteUsed(best.holding, at: now) }
+        if tickets[id].needsLoad {
+            noteLoad(best, at: now)
+            tally.load(on: best.backend, .brought)
+        } else {
+            situation.fleet.noteUsed(best.holding, at: now)
+        }
+        let waited = tickets[id].attempts == 1 ? now - tickets[id].arrivedAt : nil
+        tally.placed(on: best.backend, waited: waited, tickets[id].order.priority)
         situation.occupancy[index].running += 1
         situation.occupancy[index].runningPeak = max(
             situation.occupancy[index].runningPeak,
@@ -140,17 +147,20 @@ extension Dispatcher {
     }
 
     mutating func order(_ best: Candidate, at now: Instant, _ effects: inout [Effect]) {
+        effects.append(.load(begin(best, at: now)))
+    }
+
+    /// Takes the load as begun; whoever has it done reports back.
+    mutating func begin(_ best: Candidate, at now: Instant) -> LoadOrder {
         situation.breakers[Int(best.backend.index)].pass(at: now, policy)
         noteLoad(best, at: now)
-        effects.append(
-            .load(
-                LoadOrder(
-                    backend: best.backend,
-                    holding: best.holding,
-                    model: situation.fleet.servedNames[Int(best.holding.index)],
-                    context: best.context
-                )
-            )
-        )
+        tally.load(on: best.backend, .ordered)
+        return LoadOrder(best, situation.fleet)
+    }
+
+    mutating func endLoad(on backend: BackendID, _ end: DispatchTally.LoadEvent) {
+        guard situation.loads[Int(backend.index)] != nil else { return }
+        situation.loads[Int(backend.index)] = nil
+        tally.load(on: backend, end)
     }
 }

@@ -6,6 +6,7 @@ extension Dispatcher {
     package mutating func firstToken(_ id: TicketID, at now: Instant) -> [Effect] {
         guard tickets.contains(id), tickets[id].state == .running, tickets[id].firstTokenAt == nil else { return [] }
         tickets[id].firstTokenAt = now
+        tally.firstToken(after: now - tickets[id].arrivedAt)
         let costs = tickets[id].costs
         tickets[id].expectedEnd = now + costs.decode * (costs.thermal * costs.contention)
         let holding = situation.fleet[tickets[id].holding]
@@ -27,6 +28,8 @@ extension Dispatcher {
         var effects: [Effect] = []
         guard tickets.contains(id), tickets[id].state == .running else { return effects }
         let backend = tickets[id].backend
+        if case .completed(let usage) = result { begin(id, usage, at: now, &effects) }
+        tally.attemptEnded(backend, DispatchTally.AttemptEnd(result))
         vacate(id, at: now)
         switch result {
         case .completed(let usage):
@@ -56,7 +59,7 @@ extension Dispatcher {
         }
         if failure.kind == .modelMissing { situation.fleet.noteAbsent(holding) }
         if tickets[id].needsLoad, situation.loads[index]?.holding == holding, tickets[id].firstTokenAt == nil {
-            situation.loads[index] = nil
+            endLoad(on: tickets[id].backend, .failed)
             situation.fleet.noteUnloaded(holding, at: now)
         }
         tickets[id].failure = failure
@@ -73,15 +76,25 @@ extension Dispatcher {
 
     // MARK: - Learning
 
+    /// An answer that came in one piece does not show when its first token was there. Its prompt is taken to have been read as
+    /// fast as expected; after a load, its tokens to have been written as fast.
+    private mutating func begin(_ id: TicketID, _ usage: Usage, at now: Instant, _ effects: inout [Effect]) {
+        guard tickets[id].firstTokenAt == nil else { return }
+        let ticket = tickets[id]
+        let slowdown = ticket.costs.thermal * ticket.costs.contention
+        var first = ticket.startedAt + (usage.prefill ?? ticket.costs.prefill * slowdown)
+        if ticket.needsLoad, let record = situation.experience.latency[ticket.holding] {
+            first = now - record.decode(tokens: Double(usage.outputTokens), concurrency: ticket.concurrency) * slowdown
+        }
+        effects += firstToken(id, at: min(max(first, ticket.startedAt), now))
+    }
+
     private mutating func learn(_ id: TicketID, _ usage: Usage, at now: Instant) {
         let ticket = tickets[id]
         let first = ticket.firstTokenAt ?? now
         let slowdown = ticket.costs.thermal * ticket.costs.contention
         situation.fleet.noteResident(ticket.holding, at: now)
         situation.experience.output.learn(ticket.model, ticket.request.client, tokens: usage.outputTokens)
-        if ticket.firstTokenAt == nil {
-            situation.affinity.record(ticket.request, situation.fleet[ticket.holding], at: now)
-        }
         learnCapacity(ticket, usage, at: now)
         // The first answer after a load says little about prompts: the two are mixed.
         guard !ticket.needsLoad || usage.prefill != nil else { return }

@@ -6,7 +6,7 @@ extension Dispatcher {
     package mutating func submit(_ request: Request, at now: Instant) -> (ticket: TicketID, effects: [Effect]) {
         var effects: [Effect] = []
         let id = tickets.nextID
-        var names = request.models[...]
+        var names = aliases.isEmpty ? request.models[...] : meaning(of: request)
         guard let model = nextModel(&names) else {
             return (refused(request, .modelUnknown, &effects), effects)
         }
@@ -16,18 +16,23 @@ extension Dispatcher {
         situation.demand.arrived(model, at: now)
         let ticket = makeTicket(id, request, model, names, at: now)
         tickets.insert(ticket)
+        if lanes.number(of: ticket.key) == nil, startsAtOnce(id, at: now, &effects) { return (id, effects) }
         joinLane(id)
         plan(tickets[id].lane, arriving: id, at: now, &effects)
         return (id, effects)
     }
 
+    /// The models that the names in the request stand for.
+    func meaning(of request: Request) -> ArraySlice<ModelName> {
+        aliases.meaning(of: request.models) { situation.fleet.presentModel(named: $0) != nil }[...]
+    }
+
     /// The first of the names that any backend has; the others are kept as fallbacks.
+    ///
+    /// Changes nothing of the dispatcher, but is `mutating`: for a method that is not, all of it would be copied.
     mutating func nextModel(_ names: inout ArraySlice<ModelName>) -> ModelID? {
         while let name = names.popFirst() {
-            guard let model = situation.fleet.model(named: name) else { continue }
-            if situation.fleet.holdings(of: model).contains(where: { situation.fleet[$0].place != .gone }) {
-                return model
-            }
+            if let model = situation.fleet.presentModel(named: name) { return model }
         }
         return nil
     }

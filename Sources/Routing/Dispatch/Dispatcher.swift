@@ -13,16 +13,34 @@ package struct Dispatcher: Sendable {
     var shares: FairShare
     var deadlines = DeadlineHeap()
     var sequence: UInt64 = 0
-    var waitingCount = 0
+    /// By priority.
+    package internal(set) var waitingCounts = SIMD4<Int>()
     var waitingBytes = ByteCount.zero
     /// The earliest instant at which some lane wants to think again.
     var reconsiderAt = Instant.distantFuture
     var fleetExpiry: Instant?
     var list = CandidateList()
+    /// Set in copies that are made to preview a request.
+    var witness: Witness?
+    package let aliases: ModelAliases
+    package internal(set) var tally = DispatchTally()
 
-    package init(policy: RoutingPolicy = .init(), fleet: FleetState = .init(), experience: Experience = .init()) {
+    package init(
+        policy: RoutingPolicy = .init(),
+        fleet: FleetState = .init(),
+        experience: Experience = .init(),
+        aliases: ModelAliases = .init()
+    ) {
+        self.aliases = aliases
         shares = FairShare(allowance: policy.fairAllowance)
         situation = Situation(policy: policy, fleet: fleet, experience: experience)
+        tally.grow(to: fleet.backends.count)
+    }
+
+    /// What earlier runs learned, before any backend was met.
+    package mutating func remember(_ archive: Archive) {
+        precondition(fleet.backends.isEmpty, "what a backend taught is looked up when it is met")
+        situation.experience = Experience(archive)
     }
 
     package var policy: RoutingPolicy { situation.policy }
@@ -30,6 +48,9 @@ package struct Dispatcher: Sendable {
     package var experience: Experience { situation.experience }
     package var ticketCount: Int { tickets.count }
     package var waiting: Int { waitingCount }
+    /// By the backend's number.
+    package var breakers: [Breaker] { situation.breakers }
+    var waitingCount: Int { waitingCounts.wrappedSum() }
 
     /// When to call `wake` if nothing else happens before; nil for never.
     package var wakeAt: Instant? {
@@ -55,8 +76,9 @@ package struct Dispatcher: Sendable {
         while let first = deadlines.first, first.at <= now {
             deadlines.removeFirst()
             guard tickets.contains(first.ticket), tickets[first.ticket].state == .waiting else { continue }
+            let wait = retryAfter(tickets[first.ticket].key)
             leaveLane(first.ticket)
-            end(first.ticket, .expired, &effects)
+            end(first.ticket, .expired(retryAfter: wait), &effects)
         }
         if deadlines.count > 2 * waitingCount + 1024 {
             let table = tickets
@@ -84,6 +106,7 @@ package struct Dispatcher: Sendable {
         }
         let backend = tickets[id].backend
         situation.breakers[Int(backend.index)].release(at: now)
+        tally.attemptEnded(backend, .cancelled)
         vacate(id, at: now)
         end(id, .cancelled, &effects)
         planLanes(touching: backend, at: now, &effects)
@@ -92,6 +115,7 @@ package struct Dispatcher: Sendable {
 
     mutating func end(_ id: TicketID, _ outcome: Outcome, _ effects: inout [Effect]) {
         tickets.remove(id)
+        tally.ended(outcome)
         effects.append(.end(id, outcome))
     }
 
@@ -102,7 +126,7 @@ package struct Dispatcher: Sendable {
         lanes.closeIfEmpty(lane)
         tickets[id].lane = -1
         shares.left(tickets[id].request.client, tickets[id].work)
-        waitingCount -= 1
+        waitingCounts[tickets[id].order.priority.rawValue] -= 1
         waitingBytes = waitingBytes - tickets[id].request.bytes
         situation.demand.wait(tickets[id].model, -1)
     }
@@ -112,7 +136,7 @@ package struct Dispatcher: Sendable {
         lanes[lane].insert(id, tickets[id].order, client: tickets[id].request.client)
         tickets[id].lane = lane
         shares.joined(tickets[id].request.client, tickets[id].work)
-        waitingCount += 1
+        waitingCounts[tickets[id].order.priority.rawValue] += 1
         waitingBytes += tickets[id].request.bytes
         situation.demand.wait(tickets[id].model, 1)
         deadlines.insert(id, at: tickets[id].deadline)

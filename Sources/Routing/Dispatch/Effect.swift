@@ -28,4 +28,11 @@ package struct LoadOrder: Equatable, Sendable {
     package let holding: HoldingID
     package let model: ModelName
     package let context: Int?
+
+    init(_ candidate: Candidate, _ fleet: FleetState) {
+        backend = candidate.backend
+        holding = candidate.holding
+        model = fleet.servedNames[Int(candidate.holding.index)]
+        context = candidate.context
+    }
 }

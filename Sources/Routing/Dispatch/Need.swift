@@ -11,6 +11,8 @@ package struct Need: Sendable {
     package let capabilities: Capability
     package let priority: Priority
     package let tried: TriedBackends
+    /// Nothing is to be answered: the model is to be in memory, with the context that was asked for.
+    package let isLoad: Bool
 }
 
 /// The backends a request was already sent to: never twice on the same one. As many as there may be attempts.

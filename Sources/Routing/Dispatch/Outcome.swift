@@ -6,7 +6,8 @@ package enum Outcome: Equatable, Sendable {
     case failed(AttemptFailure)
     case cancelled
     case refused(Refusal)
-    case expired
+    /// Its deadline passed while it waited.
+    case expired(retryAfter: Seconds)
 }
 
 /// Why a request was not taken, with when to come back.

@@ -18,6 +18,8 @@ package struct Request: Sendable {
     package var outputMax: Int?
     /// What is known of the answer's length from outside: embeddings have none. Otherwise experience says.
     package var outputExpected: Int?
+    /// Nothing is asked but that the model be in memory.
+    package var isLoad = false
     /// `num_ctx`, when the client set one.
     package var contextAsked: Int?
     package var capabilities: Capability = []

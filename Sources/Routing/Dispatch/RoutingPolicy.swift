@@ -47,7 +47,7 @@ package struct RoutingPolicy: Sendable {
     package var planWindow = 32
     /// The same while no slot is free anywhere: only loads can come of looking further.
     package var planWindowFull = 4
-    package var planBudget = 512
+    package var planBudget = 400
     /// Candidates and verdicts a receipt keeps; a preview keeps all.
     package var receiptLength = 16
 

@@ -33,7 +33,10 @@ package struct Situation: Sendable {
         while runningHere.count < fleet.holdings.count { runningHere.append(0) }
     }
 
-    func slots(_ id: HoldingID) -> Int { Int(experience.slotCounts[Int(id.index)]) }
+    package func slots(_ id: HoldingID) -> Int { Int(experience.slotCounts[Int(id.index)]) }
+
+    /// Our own requests there.
+    package func running(_ id: HoldingID) -> Int { runningHere[Int(id.index)] }
 
     func has(_ model: ModelID, on backend: BackendID) -> Bool {
         fleet.holdingsByModel[Int(model.index)].contains { fleet.holdings[Int($0.index)].backend == backend }
@@ -82,7 +85,7 @@ package struct Situation: Sendable {
         if case .block(let until) = breakers[Int(backend.id.index)].verdict(at: now) {
             return .breakerOpen(until: until)
         }
-        if !labels.isEmpty, !labels.isSubset(of: fleet.nodeProfiles[Int(node.id.index)].labels) { return .lacksLabel }
+        if !labels.isEmpty, !fleet.hasLabels(labels, backend) { return .lacksLabel }
         if !policy.signalsOff.contains(.busy), let cause = Signal.Busy.pauses(node.busy) { return .paused(cause) }
         return Elimination.ofModel(need, holding, backend, node)
     }
@@ -137,6 +140,15 @@ package struct Situation: Sendable {
             cached: candidate.cachedTokens,
             concurrency: concurrency
         )
+        if candidate.cachedTokens > 0 {
+            let whole = Signal.LatencyHistory.prefill(
+                experience.latency.predictions[index],
+                tokens: need.promptTokens,
+                cached: 0,
+                concurrency: concurrency
+            )
+            candidate.costs.saved = whole - candidate.costs.prefill
+        }
         candidate.costs.decode = Signal.LatencyHistory.decode(
             experience.latency.predictions[index],
             tokens: need.outputTokens,

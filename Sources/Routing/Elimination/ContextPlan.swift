@@ -16,7 +16,9 @@ struct ContextPlan: Equatable {
                 self.init(context: nil, needsReload: false)
                 return
             }
-            if need.contextNeeded <= resident {
+            // Who asks for nothing but a longer context is to get one, as far as the model goes.
+            let asked = need.isLoad ? min(need.contextAsked ?? 0, holding.contextMax ?? .max) : 0
+            if max(need.contextNeeded, asked) <= resident {
                 self.init(context: resident, needsReload: false)
                 return
             }

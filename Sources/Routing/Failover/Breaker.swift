@@ -10,6 +10,11 @@ package struct Breaker: Equatable, Sendable {
         case block(until: Instant)
     }
 
+    /// For whoever watches.
+    package enum Phase: Int, Sendable {
+        case closed, probing, open
+    }
+
     private enum State: Equatable, Sendable {
         case closed(failures: Int)
         case open(until: Instant)
@@ -20,6 +25,14 @@ package struct Breaker: Equatable, Sendable {
     private var openings = 0
 
     package init() {}
+
+    package var phase: Phase {
+        switch state {
+        case .closed: .closed
+        case .probing: .probing
+        case .open: .open
+        }
+    }
 
     package func verdict(at now: Instant) -> Verdict {
         switch state {

@@ -19,6 +19,8 @@ package struct Breakdown: Equatable, Sendable {
     package var failure = Seconds.zero
     /// The operator's weight and cost tier.
     package var preference = Seconds.zero
+    /// What the backend's cache saves of reading the prompt. Already taken off `prefill`: no part of the sum.
+    package var saved = Seconds.zero
 
     package init() {}
 

@@ -25,7 +25,7 @@ package struct Trial: Sendable {
         var chance = Chance(seed: seed)
         let setting = Self.draw(&chance, jobCount)
         let backends = setting.machines.map { VirtualBackend($0, setting.models) }
-        let scheme = ProductionScheme(setting, policy: Self.policy(&chance))
+        let scheme = ProductionScheme(setting, policy: Self.policy(&chance), isPreviewed: true)
         let world = World(setting, scheme: scheme, seed: chance.next(), backends: backends, isChecked: true)
         world.run()
         return Report(

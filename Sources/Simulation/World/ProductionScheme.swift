@@ -10,9 +10,12 @@ package struct ProductionScheme: Scheme {
     private let setting: Setting
     private let nodesByName: [String: Int]
     package private(set) var problems: [String] = []
+    private let isPreviewed: Bool
 
-    package init(_ setting: Setting, policy: RoutingPolicy = .init()) {
+    /// - Parameter isPreviewed: every request is previewed before it is submitted, and the two are compared.
+    package init(_ setting: Setting, policy: RoutingPolicy = .init(), isPreviewed: Bool = false) {
         dispatcher = Dispatcher(policy: policy)
+        self.isPreviewed = isPreviewed
         self.setting = setting
         nodesByName = Dictionary(uniqueKeysWithValues: setting.machines.enumerated().map { ($1.name, $0) })
     }
@@ -20,7 +23,9 @@ package struct ProductionScheme: Scheme {
     package var wakeAt: Instant? { dispatcher.wakeAt }
 
     package mutating func submit(_ job: Int, _ request: Request, at now: Instant) -> [Decision] {
+        let preview = isPreviewed ? dispatcher.preview(request, at: now) : nil
         let (ticket, effects) = dispatcher.submit(request, at: now)
+        if let preview { check(preview, ticket, effects, at: now) }
         tickets[job] = ticket
         jobs[ticket] = job
         return translate(effects, at: now)
@@ -102,6 +107,23 @@ package struct ProductionScheme: Scheme {
         if node.liveness == .offline || node.isDraining { problems.append("placed on a node that is not there") }
         if placement.receipt.replay() != placement.holding { problems.append("a receipt replays to another choice") }
         if !placement.receipt.candidates.allSatisfy(\.total.isFinite) { problems.append("a score is not finite") }
+    }
+
+    /// What was foretold is what happened.
+    private mutating func check(_ preview: Preview, _ ticket: TicketID, _ effects: [Effect], at now: Instant) {
+        let placed = effects.lazy.compactMap { effect -> HoldingID? in
+            if case .place(let placement) = effect, placement.ticket == ticket { placement.holding } else { nil }
+        }.first
+        let refusal = effects.lazy.compactMap { effect -> Refusal? in
+            if case .end(ticket, .refused(let refusal)) = effect { refusal } else { nil }
+        }.first
+        let isTrue =
+            switch preview.fate {
+            case .place(let placement): placement.holding == placed && preview.receipts.last?.replay() == placed
+            case .wait(let entry): placed == nil && entry == dispatcher.queueEntry(of: ticket, at: now)
+            case .refuse(let foretold): foretold == refusal
+            }
+        if !isTrue { problems.append("a preview said \(preview.fate), and something else happened") }
     }
 
     package func audit(at now: Instant) -> [String] {

@@ -5,7 +5,8 @@ import CSQLite
 /// Statements are literals of the source, so no one's text becomes SQL and as many are kept prepared as the source has.
 package final class Connection {
     private let handle: OpaquePointer
-    private var statements: [String: Statement] = [:]
+    /// By where their text stands in the program: it is not read again.
+    private var statements: [UnsafePointer<UInt8>: Statement] = [:]
 
     static let inMemory = ":memory:"
     /// How long to wait for other programs that hold the file's lock.
@@ -30,21 +31,27 @@ package final class Connection {
     }
 
     /// A log beside the file: readers and the writer do not wait for each other, and the end of the program at any moment, even
-    /// by force, loses nothing that was committed. `NORMAL`: a loss of power may cost the last seconds, never the file.
+    /// by force, loses nothing that was committed.
     private func prepare() throws(DatabaseError) {
         sqlite3_busy_timeout(handle, Self.busyTimeoutMilliseconds)
         // Where the file may not be written SQLite opens it for reading without a word.
         guard sqlite3_db_readonly(handle, "main") == 0 else {
             throw DatabaseError(.readOnly, code: SQLITE_READONLY, "may be read but not written")
         }
+        // In an empty file there is nothing to lose, and each of six waits for the disk would delay the first start.
+        if try integer("PRAGMA page_count") == 0 { try execute("PRAGMA synchronous = OFF") } else { try beCareful() }
         try execute(
             """
             PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = NORMAL;
             PRAGMA journal_size_limit = 8388608;
             PRAGMA trusted_schema = OFF;
             """
         )
+    }
+
+    /// A loss of power may cost the last seconds, never the file.
+    func beCareful() throws(DatabaseError) {
+        try execute("PRAGMA synchronous = NORMAL")
     }
 
     // MARK: Statements
@@ -71,10 +78,9 @@ package final class Connection {
     }
 
     private func statement(_ sql: StaticString) throws(DatabaseError) -> Statement {
-        let text = sql.description
-        if let known = statements[text] { return known }
-        let new = try Statement(text, on: handle)
-        statements[text] = new
+        if let known = statements[sql.utf8Start] { return known }
+        let new = try Statement(sql.description, on: handle)
+        statements[sql.utf8Start] = new
         return new
     }
 

@@ -10,10 +10,8 @@ struct DatabaseFile: Sendable {
 
     /// Makes the folder and the file, for the owner alone: they tell who asked for what, and when.
     func make() throws(DatabaseError) {
-        let folders = path.indices.filter { path[$0] == "/" && $0 > path.startIndex }
-        for end in folders where mkdir(String(path[..<end]), 0o700) != 0 && errno != EEXIST {
-            // A folder above that we may pass but not write to says EACCES or EROFS, and may well be there.
-            guard access(String(path[..<end]), F_OK) == 0 else { throw failure("the folder cannot be made") }
+        if let end = path.lastIndex(of: "/"), end > path.startIndex {
+            if let code = DataFolder.make(String(path[..<end])) { throw failure("the folder cannot be made", code) }
         }
         // An existing file is not touched: closing it here would take SQLite's locks off it.
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -36,8 +34,7 @@ struct DatabaseFile: Sendable {
         return aside
     }
 
-    private func failure(_ what: String) -> DatabaseError {
-        let code = errno
+    private func failure(_ what: String, _ code: Int32 = errno) -> DatabaseError {
         let kind: DatabaseError.Kind =
             switch code {
             case EACCES, EPERM, EROFS: .readOnly

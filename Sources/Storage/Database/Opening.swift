@@ -45,6 +45,7 @@ struct Opening: Sendable {
         try file.make()
         let connection = try Connection(opening: file.path)
         try schema.migrate(connection, path: file.path)
+        try connection.beCareful()
         return connection
     }
 

@@ -7,8 +7,6 @@ package import Telemetry
 /// What fails to be written counts as unsaved, and is tried again with the next save; the database has told the log.
 package actor ExperienceStore {
     package struct Options: Sendable {
-        /// Between two saves: what the end of the program by force may lose.
-        package var interval = Duration.seconds(1)
         /// What has not changed for so long is removed.
         package var ageMax = Duration.seconds(90 * 86_400)
         /// Beyond that the oldest are removed.
@@ -72,17 +70,20 @@ package actor ExperienceStore {
         }
     }
 
-    /// Writes what has changed since the last save.
-    package func save(_ archive: Archive) {
+    /// Writes what has changed since the last save. False where it cannot be written: it counts as unsaved, and the database has
+    /// told the log.
+    @discardableResult
+    package func save(_ archive: Archive) -> Bool {
         noticeRestart()
         if let prunedAt, time.uptime - prunedAt >= Self.pruneInterval { prune() }
         let changes = ArchiveRow.changes(from: saved, to: archive)
-        if changes.isEmpty { return }
+        if changes.isEmpty { return true }
         let now = time.wallTime.seconds
         let written: Void? = database.attempt(.writing) { connection throws(DatabaseError) in
             for row in changes { try Self.put(row, seen: now, connection) }
         }
         if written != nil { saved = archive }
+        return written != nil
     }
 
     /// Where the file was damaged and an empty one begun, nothing is saved.
@@ -105,15 +106,6 @@ package actor ExperienceStore {
             .integer(seen),
             .text(row.value)
         )
-    }
-
-    /// Saves what `current` answers, nil where nothing has changed, until the task is cancelled; then once more.
-    package func run(_ current: @Sendable () async -> Archive?) async {
-        var isEnding: Bool
-        repeat {
-            isEnding = (try? await Task.sleep(for: options.interval)) == nil
-            if let archive = await current() { save(archive) }
-        } while !isEnding
     }
 
     /// Age is counted from the newest row if that is earlier than now: a clock that is wrong once must not cost everything, nor a

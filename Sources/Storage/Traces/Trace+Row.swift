@@ -23,6 +23,16 @@ extension Trace {
         )
     }
 
+    /// The oldest stand first, and as a rule ended first: looking stops at the first that is young enough.
+    static func remove(endedBefore oldest: Int64, beyond countMax: Int, _ connection: Connection) throws(DatabaseError)
+    {
+        try connection.run(
+            "DELETE FROM traces WHERE id < (SELECT id FROM traces WHERE ended >= ? ORDER BY id LIMIT 1)",
+            .integer(oldest)
+        )
+        try connection.run("DELETE FROM traces WHERE id <= (SELECT max(id) FROM traces) - ?", .integer(countMax))
+    }
+
     static func newest(_ count: Int, _ connection: Connection) throws(DatabaseError) -> [Trace] {
         try connection.rows("SELECT * FROM traces ORDER BY id DESC LIMIT ?", .integer(count)) { Trace($0) }
     }

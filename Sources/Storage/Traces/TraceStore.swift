@@ -8,11 +8,11 @@ package actor TraceStore {
     package struct Options: Sendable {
         /// Rows kept; the oldest beyond that are removed.
         package var countMax = 100_000
+        /// The same where they cannot be written to a file.
+        package var countInMemoryMax = 1_000
         package var ageMax = Duration.seconds(30 * 86_400)
-        /// Between two writes: what the end of the program by force may lose.
-        package var interval = Duration.milliseconds(500)
         /// Rows that wait to be written.
-        package var waitingMax = 10_000
+        package var waitingMax = 50_000
         /// Rows written in one transaction.
         package var batchMax = 500
 
@@ -20,7 +20,7 @@ package actor TraceStore {
     }
 
     private struct Waiting {
-        var traces: [Trace] = []
+        var traces: [any Traced] = []
         var dropped = 0
 
         /// Room for a quarter more is left before the oldest are removed, so that not every further row moves all others.
@@ -45,25 +45,20 @@ package actor TraceStore {
         self.time = time
     }
 
-    /// From any thread, at once.
-    package nonisolated func add(_ trace: Trace) {
+    /// From any thread, at once. True when as many wait as are written together: then it is time to `flush`.
+    @discardableResult
+    package nonisolated func add(_ trace: some Traced) -> Bool {
         waiting.withLock { waiting in
             waiting.traces.append(trace)
             waiting.trim(to: options.waitingMax)
+            return waiting.traces.count == options.batchMax
         }
     }
 
+    package nonisolated var hasWaiting: Bool { waiting.withLock { !$0.traces.isEmpty } }
+
     /// Rows that were lost because they could not be written in time.
     package nonisolated var droppedCount: Int { waiting.withLock { $0.dropped } }
-
-    /// Writes what waits until the task is cancelled, then once more.
-    package func run() async {
-        var isEnding: Bool
-        repeat {
-            isEnding = (try? await Task.sleep(for: options.interval)) == nil
-            flush()
-        } while !isEnding
-    }
 
     /// Writes what waits. What cannot be written goes on waiting; the database has told the log.
     package func flush() {
@@ -82,13 +77,13 @@ package actor TraceStore {
         }
     }
 
-    private func write(_ batch: [Trace]) -> Bool {
-        let countMax = options.countMax
+    private func write(_ batch: [any Traced]) -> Bool {
+        let isKept = database.assumeIsolated { $0.isKept }
+        let countMax = isKept ? options.countMax : min(options.countMax, options.countInMemoryMax)
         let oldest = time.wallTime.microseconds - options.ageMax.components.seconds * 1_000_000
         let written: Void? = database.attempt(.writing) { connection throws(DatabaseError) in
-            for trace in batch { try trace.insert(into: connection) }
-            try connection.run("DELETE FROM traces WHERE ended < ?", .integer(oldest))
-            try connection.run("DELETE FROM traces WHERE id <= (SELECT max(id) FROM traces) - ?", .integer(countMax))
+            for traced in batch { try traced.trace.insert(into: connection) }
+            try Trace.remove(endedBefore: oldest, beyond: countMax, connection)
         }
         return written != nil
     }
@@ -99,7 +94,7 @@ package actor TraceStore {
     package func newest(_ count: Int) -> [Trace] {
         flush()
         let wanted = min(max(count, 0), options.countMax)
-        let unwritten = waiting.withLock { Array($0.traces.suffix(wanted).reversed()) }
+        let unwritten = waiting.withLock { $0.traces.suffix(wanted) }.reversed().map(\.trace)
         let written = database.attempt(.reading) { connection throws(DatabaseError) in
             try Trace.newest(wanted - unwritten.count, connection)
         }
@@ -110,7 +105,8 @@ package actor TraceStore {
     package func trace(of request: String) -> Trace? {
         flush()
         let request = Trace.cut(request)
-        if let unwritten = waiting.withLock({ $0.traces.last { $0.request == request } }) { return unwritten }
+        let unwritten = waiting.withLock { $0.traces }.reversed().lazy.map(\.trace).first { $0.request == request }
+        if let unwritten { return unwritten }
         let written = database.attempt(.reading) { connection throws(DatabaseError) in
             try Trace.last(of: request, connection)
         }

@@ -25,11 +25,15 @@ package struct MetricDistribution: Sendable {
     }
 }
 
-/// A distribution read at each scrape.
+/// Distributions read at each scrape: one, or one for each value of a label.
 struct MetricDistributionReading: MetricSource {
-    let read: @Sendable () -> MetricDistribution
+    let label: BoundedLabel?
+    let read: @Sendable () -> [(value: String, spread: MetricDistribution)]
 
     func write(to page: inout MetricsPage, name: String) {
-        read().write(to: &page, name: name, labels: [])
+        for (value, spread) in read().prefix(label?.valuesMax ?? 1) {
+            let labels = label.map { [MetricLabel(name: $0.name, value: value)] } ?? []
+            spread.write(to: &page, name: name, labels: labels)
+        }
     }
 }

@@ -67,9 +67,32 @@ package final class MetricRegistry: Sendable {
         add(name, help, type, MetricReading(unit: unit, read: read))
     }
 
+    /// Numbers kept elsewhere, with labels, read at each scrape.
+    package func table(
+        _ name: String,
+        help: String,
+        labels: [String],
+        rowsMax: Int,
+        type: MetricType = .gauge,
+        read: @escaping @Sendable (inout MetricTable) -> Void
+    ) {
+        precondition(type != .histogram && rowsMax > 0 && labels.allSatisfy(MetricName.isLabel))
+        add(name, help, type, MetricTableReading(labels: labels, rowsMax: rowsMax, type: type, read: read))
+    }
+
     /// A spread kept elsewhere, read at each scrape.
     package func distribution(_ name: String, help: String, read: @escaping @Sendable () -> MetricDistribution) {
-        add(name, help, .histogram, MetricDistributionReading(read: read))
+        add(name, help, .histogram, MetricDistributionReading(label: nil) { [("", read())] })
+    }
+
+    /// The same, for each value of a label.
+    package func distributions(
+        _ name: String,
+        help: String,
+        label: BoundedLabel,
+        read: @escaping @Sendable () -> [(value: String, spread: MetricDistribution)]
+    ) {
+        add(name, help, .histogram, MetricDistributionReading(label: label, read: read))
     }
 
     package func page() -> MetricsPage {

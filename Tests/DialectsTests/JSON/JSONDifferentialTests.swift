@@ -82,7 +82,7 @@ import Testing
                 in: bytes.span,
                 fields: fields
             )
-            let changed = try JSONValue(parsing: splice.applied(to: bytes.span))
+            let changed = try JSONValue(parsing: splice.applied(to: bytes))
             #expect(changed["model"] == "new")
             if tree["options"]?.object != nil || tree["options"] ?? .null == .null {
                 #expect(changed["options"]?["num_ctx"] == 7)

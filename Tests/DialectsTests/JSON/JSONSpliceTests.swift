@@ -14,7 +14,7 @@ import Testing
         if let numCtx { changes.append(.init(.numCtx, Array("\(numCtx)".utf8))) }
         if let numPredict { changes.append(.init(.numPredict, Array("\(numPredict)".utf8))) }
         let splice = JSONSplice(changes, in: bytes.span, fields: fields)
-        let output = splice.applied(to: bytes.span)
+        let output = splice.applied(to: bytes)
         #expect(output.count == bytes.count + splice.growth)
         _ = try JSONValue(parsing: output)
         return String(decoding: output, as: UTF8.self)
@@ -85,7 +85,7 @@ import Testing
         let splice = JSONSplice([.init(.model, Array("\"long\"".utf8))], in: beginning.span, fields: fields)
         #expect(splice.growth == 3)
         #expect(
-            String(decoding: splice.applied(to: beginning.span), as: UTF8.self)
+            String(decoding: splice.applied(to: beginning), as: UTF8.self)
                 == #"{"model":"long","messages":[{"role":"#
         )
     }
@@ -99,10 +99,7 @@ import Testing
             in: body.span,
             fields: fields
         )
-        var pieces: [String] = []
-        splice.forEachPiece(of: body.span) { piece in
-            pieces.append(piece.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
-        }
+        let pieces = splice.pieces(of: body).map { String(decoding: $0, as: UTF8.self) }
         #expect(pieces == [#"{"model":"#, #""b""#, #","options":{"num_ctx":"#, "2", #"},"x":2}"#])
     }
 }

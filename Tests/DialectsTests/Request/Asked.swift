@@ -7,11 +7,11 @@ struct Asked {
     let body: [UInt8]
     let request: InferenceRequest
 
-    init(_ path: String, _ body: String, session: String? = nil) throws {
+    init(_ path: String, _ body: String, session: String? = nil, defaultModel: String? = nil) throws {
         let call = try #require(Self.call("POST", path))
         let bytes = Array(body.utf8)
         self.body = bytes
-        request = try InferenceRequest(call, body: bytes.span, session: session)
+        request = try InferenceRequest(call, body: bytes.span, session: session, defaultModel: defaultModel)
     }
 
     static func call(_ method: String, _ path: String) -> InferenceCall? {
@@ -35,6 +35,6 @@ struct Asked {
             numCtx: numCtx,
             removingFallbacks: removingFallbacks
         )
-        return String(decoding: splice.applied(to: body.span), as: UTF8.self)
+        return String(decoding: splice.applied(to: body), as: UTF8.self)
     }
 }

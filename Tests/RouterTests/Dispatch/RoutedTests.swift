@@ -7,7 +7,7 @@ import Testing
 
 /// Requests that are placed by the model they name, on backends that tests play by hand.
 @Suite struct RoutedTests {
-    private static let chat = #"{"model":"llama3","messages":[],"stream":false}"#
+    private static let chat = #"{"model":"llama3","messages":[{}],"stream":false}"#
 
     private static func post(_ path: String, _ body: String, _ fields: String = "") -> String {
         "POST \(path) HTTP/1.1\r\nHost: a\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
@@ -73,14 +73,37 @@ import Testing
             let other = try await RawListener(on: stage.loop)
             try report(stage, "one", stage.backend.address, ["llama3"])
             try report(stage, "two", other.address, ["Qwen/Qwen3-8B"], kind: .vllm)
-            let body = #"{ "model" : "qwen/qwen3-8b", "fallback_models":["llama3"], "seed":1.50,"messages":[] }"#
+            let body = #"{ "model" : "qwen/qwen3-8b", "fallback_models":["llama3"], "seed":1.50,"messages":[{}] }"#
             let client = try await client(stage, Self.post("/v1/chat/completions", body))
             let peer = try await other.accept()
             _ = await peer.read(until: "\r\n\r\n")
             let seen = await peer.read(until: " }").text
-            #expect(seen == #"{ "model" : "Qwen/Qwen3-8B",  "seed":1.50,"messages":[] }"#)
+            #expect(seen == #"{ "model" : "Qwen/Qwen3-8B",  "seed":1.50,"messages":[{}] }"#)
             await peer.send(Self.answer("{}"))
             #expect(await client.readAnswer()["X-Herd-Node"] == "two")
+            await other.close()
+        }
+    }
+
+    @Test func `a large body is changed on its way to each backend, and only where it must be`() async throws {
+        try await onStage { stage in
+            let other = try await RawListener(on: stage.loop)
+            try report(stage, "one", stage.backend.address, ["Llama3:8B"], kind: .vllm)
+            try report(stage, "two", other.address, ["LLAMA3:8b"], kind: .vllm)
+            let text = String(repeating: "abcdefghij", count: 60_000)
+            let body = #"{"messages":[{"content":"\#(text)"}],"model":"llama3:8b","x":1.0}"#
+            let client = try await client(stage, Self.post("/v1/chat/completions", body))
+            let first = try await stage.backend.accept()
+            _ = await first.read(until: "\r\n\r\n")
+            let seen = await first.read(until: #""x":1.0}"#).text
+            #expect(seen == body.replacing("llama3:8b", with: "Llama3:8B"))
+            await first.send("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n")
+            let second = try await other.accept()
+            _ = await second.read(until: "\r\n\r\n")
+            let again = await second.read(until: #""x":1.0}"#).text
+            #expect(again == body.replacing("llama3:8b", with: "LLAMA3:8b"))
+            await second.send(Self.answer("yes"))
+            #expect(await client.readAnswer().text == "yes")
             await other.close()
         }
     }
@@ -146,6 +169,52 @@ import Testing
     }
 
     @Test(arguments: [
+        ("/api/chat", "application/x-ndjson", "{}\n", #"{"error":"The answer was cut off"#),
+        (
+            "/v1/chat/completions", "text/event-stream", "data: {}\n\n",
+            #"data: {"error":{"message":"The answer was cut off"#
+        ),
+        ("/v1/messages", "text/event-stream", "data: {}\n\n", "event: error\ndata: {\"type\":\"error\""),
+        ("/v1/chat/completions", "text/event-stream", "data: {\"a", "\n\ndata: {\"error\":"),
+    ])
+    func `a stream that is torn ends with an error in the client's language, and does not look whole`(
+        path: String,
+        type: String,
+        frame: String,
+        words: String
+    ) async throws {
+        try await onTwoNodes { stage, _ in
+            let client = try await client(stage, Self.post(path, Self.chat))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
+            let size = String(frame.utf8.count, radix: 16)
+            await peer.send(
+                "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nTransfer-Encoding: chunked\r\n\r\n\(size)\r\n\(frame)\r\n"
+            )
+            _ = await client.read(until: frame)
+            await peer.close()
+            let seen = await client.readAll()
+            #expect(seen.text.contains(words), "\(seen.text)")
+            #expect(!seen.text.hasSuffix("0\r\n\r\n") && seen.ending == .closed)
+        }
+    }
+
+    @Test func `a stream that is torn inside of a chunk is only torn`() async throws {
+        try await onTwoNodes { stage, _ in
+            let client = try await client(stage, Self.post("/api/chat", Self.chat))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
+            await peer.send(
+                "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{}\n"
+            )
+            _ = await client.read(until: "{}\n")
+            await peer.close()
+            let seen = await client.readAll()
+            #expect(seen.text.isEmpty && seen.ending == .closed)
+        }
+    }
+
+    @Test(arguments: [
         ("/api/chat", #"{"error":"model 'nope' not found"#),
         ("/v1/chat/completions", #"{"error":{"message":"model 'nope'"#),
         ("/v1/messages", #"{"type":"error","error":{"type":"not_found_error""#),
@@ -153,7 +222,7 @@ import Testing
     func `a model that nobody has is a 404 in the client's language`(path: String, start: String) async throws {
         try await onStage({ $0.backends = [] }) { stage in
             try report(stage, "one", stage.backend.address, ["llama3"])
-            let client = try await client(stage, Self.post(path, #"{"model":"nope","messages":[]}"#))
+            let client = try await client(stage, Self.post(path, #"{"model":"nope","messages":[{}]}"#))
             let answer = await client.readAnswer()
             #expect(answer.status == 404 && answer.text.hasPrefix(start), "\(answer.text)")
             #expect(await stage.backend.waiting == 0)
@@ -164,7 +233,7 @@ import Testing
         try await onStage { stage in
             let other = try await RawListener(on: stage.loop)
             try report(stage, "one", other.address, ["llama3"])
-            let body = #"{"model":"nope","messages":[]}"#
+            let body = #"{"model":"nope","messages":[{}]}"#
             let client = try await client(stage, Self.post("/api/chat", body))
             let peer = try await stage.backend.accept()
             _ = await peer.read(until: body)
@@ -177,7 +246,7 @@ import Testing
     @Test(arguments: [
         ("X-Herd-Priority: urgent\r\n", chat, "X-Herd-Priority must be"),
         ("X-Herd-Deadline: soon\r\n", chat, "X-Herd-Deadline must be"),
-        ("", #"{"messages":[]}"#, #"\"model\" is missing"#), ("", "{", "The request body ends at byte 1"),
+        ("", #"{"messages":[{}]}"#, #"\"model\" is missing"#), ("", "{", "The request body ends at byte 1"),
     ])
     func `what cannot be placed with certainty is a 400 that says why`(
         fields: String,

@@ -13,29 +13,22 @@ struct FleetPages: Sendable {
 
     /// `POST /fleet/heartbeat`, as in Docs/API/heartbeat.md.
     func takeHeartbeat(_ exchange: Exchange) async {
-        guard exchange.method == .post else {
-            await complain(exchange, 405, "POST a heartbeat here")
-            return
-        }
+        guard await exchange.isAsked(by: .post) else { return }
         exchange.allowBody(of: Self.heartbeatMax)
         do {
             let beat = try Heartbeat(try await read(exchange))
             try desk.heartbeat(beat)
-            await answer(
-                exchange,
-                200,
-                ["node": .string(beat.node), "beat_every": .number(JSONNumber(Self.beatEvery))]
-            )
+            await exchange.answer(["node": .string(beat.node), "beat_every": .number(JSONNumber(Self.beatEvery))])
         } catch let fault as BodyFault {
-            if fault != .left { await complain(exchange, fault.status, fault.explanation) }
+            if fault != .left { await exchange.complain(fault.status, fault.explanation) }
         } catch let fault as JSONFault {
-            await complain(exchange, 400, "The body is not valid JSON: \(fault)")
+            await exchange.complain(400, "The body is not valid JSON: \(fault)")
         } catch let fault as FieldReader.Fault {
-            await complain(exchange, 400, fault.text)
+            await exchange.complain(400, fault.text)
         } catch let refusal as HeartbeatRefusal {
-            await complain(exchange, refusal.status, refusal.text)
+            await exchange.complain(refusal.status, refusal.text)
         } catch {
-            await complain(exchange, 500, "The heartbeat could not be taken")
+            await exchange.complain(500, "The heartbeat could not be taken")
         }
     }
 
@@ -44,14 +37,6 @@ struct FleetPages: Sendable {
             throw FieldReader.Fault(path: "", expected: "an object: see Docs/API/heartbeat.md")
         }
         return try JSONValue(parsing: bytes)
-    }
-
-    private func complain(_ exchange: Exchange, _ status: UInt16, _ text: String) async {
-        await answer(exchange, status, ["error": .string(text)])
-    }
-
-    private func answer(_ exchange: Exchange, _ status: UInt16, _ object: JSONObject) async {
-        await exchange.respond(status, "application/json", JSONValue.object(object).encoded + Array("\n".utf8))
     }
 }
 

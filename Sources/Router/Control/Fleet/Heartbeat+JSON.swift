@@ -30,15 +30,10 @@ extension Heartbeat {
 
 extension BusyFlag {
     fileprivate init(_ reader: FieldReader) throws(FieldReader.Fault) {
-        let causes: [(String, Cause)] = [
-            ("camera", .camera), ("microphone", .microphone), ("screen_sharing", .screenSharing),
-            ("presentation", .presentation), ("owner", .owner), ("habit", .habit),
-        ]
-        let policies: [(String, Policy)] = [("ignore", .ignore), ("avoid", .avoid), ("pause", .pause)]
-        let known = causes.map { "\"\($0.0)\"" }.joined(separator: ", ")
+        let known = Cause.words.map { "\"\($0.0)\"" }.joined(separator: ", ")
         self.init(
-            cause: try reader.required("cause", try reader.word("cause", causes), "one of \(known)"),
-            policy: try reader.word("policy", policies),
+            cause: try reader.required("cause", try reader.word("cause", Cause.words), "one of \(known)"),
+            policy: try reader.word("policy", Policy.words),
             chance: try reader.number("chance") ?? 1
         )
     }
@@ -65,6 +60,7 @@ extension BackendReport {
         capabilities = try reader.capabilities("capabilities")
         handicap = try reader.number("handicap").map { Seconds($0) }
         costTier = try reader.count("cost_tier")
+        labels = try reader.strings("labels").map { Set($0) }
         if let models = try reader.objects("models") {
             var reports: [ModelReport] = []
             for model in models { reports.append(try ModelReport(model)) }
@@ -106,6 +102,17 @@ extension FieldReader {
             Capability.named.filter { words.contains($0.name) }.reduce(into: []) { $0.formUnion($1.capability) }
         }
     }
+}
+
+extension BusyFlag.Cause {
+    static let words: [(String, BusyFlag.Cause)] = [
+        ("camera", .camera), ("microphone", .microphone), ("screen_sharing", .screenSharing),
+        ("presentation", .presentation), ("owner", .owner), ("habit", .habit),
+    ]
+}
+
+extension BusyFlag.Policy {
+    static let words: [(String, BusyFlag.Policy)] = [("ignore", .ignore), ("avoid", .avoid), ("pause", .pause)]
 }
 
 extension ThermalState {

@@ -1,0 +1,34 @@
+import Dialects
+import HTTPEngine
+
+/// How the router's own pages answer.
+extension Exchange {
+    func answer(_ object: JSONObject) async {
+        await answer(200, object)
+    }
+
+    func answer(_ status: UInt16, _ object: JSONObject, fields: [AnswerField] = []) async {
+        await respond(status, "application/json", JSONValue.object(object).encoded + Array("\n".utf8), fields: fields)
+    }
+
+    func complain(_ status: UInt16, _ text: String, fields: [AnswerField] = []) async {
+        await answer(status, ["error": .string(text)], fields: fields)
+    }
+
+    /// False after it has said so to a client that asks in another way than this page is asked.
+    func isAsked(by methods: PageMethods) async -> Bool {
+        switch (methods, method) {
+        case (.read, .get), (.read, .head), (.post, .post): return true
+        default:
+            let text = methods == .read ? "This page is read with GET" : "This page is asked with POST"
+            await complain(405, text, fields: [AnswerField("Allow", methods.rawValue)])
+            return false
+        }
+    }
+}
+
+/// How a page wants to be asked.
+enum PageMethods: String {
+    case read = "GET, HEAD"
+    case post = "POST"
+}

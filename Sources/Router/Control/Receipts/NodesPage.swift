@@ -1,0 +1,103 @@
+import Dialects
+import Fleet
+import HTTPEngine
+import Routing
+
+/// `GET /fleet/nodes`: the machines, what runs on them and how they are, as the router knows it.
+struct NodesPage: Sendable {
+    let desk: Desk
+
+    func show(_ exchange: Exchange) async {
+        guard await exchange.isAsked(by: .read) else { return }
+        // Names and figures are put together outside of the desk's lock.
+        let (situation, now) = desk.read { ($0.situation, $1) }
+        await exchange.answer(["nodes": .array(situation.fleet.nodes.map { .object(situation.shown($0, at: now)) })])
+    }
+}
+
+extension Situation {
+    fileprivate func shown(_ node: Node, at now: Instant) -> JSONObject {
+        let profile = fleet.nodeProfiles[Int(node.id.index)]
+        let backends = fleet.backends(of: node.id).filter { !fleet[$0].isGone }
+        return [
+            "node": .string(profile.name),
+            "state": .string(node.state),
+            "has_agent": .bool(node.hasAgent),
+            "heard_ago": .time(node.hasAgent ? now - node.heardAt : nil),
+            "labels": .texts(profile.labels.sorted()),
+            "thermal": .text(ThermalState.words.first { $0.1 == node.thermal }?.0),
+            "pressure": .text(MemoryPressure.words.first { $0.1 == node.pressure }?.0),
+            "foreign_load": .real(node.foreignLoad),
+            "busy": node.busy.map { .object($0.shown) } ?? (node.isBusyKnown ? false : .null),
+            "backends": .array(backends.map { .object(shown($0, at: now)) }),
+        ]
+    }
+
+    private func shown(_ id: BackendID, at now: Instant) -> JSONObject {
+        let backend = fleet[id]
+        let profile = fleet.backendProfiles[Int(id.index)]
+        let occupancy = occupancy[Int(id.index)]
+        let models = fleet.holdings(on: id).filter { fleet[$0].place != .gone }
+        return [
+            "backend": .string(profile.name),
+            "kind": .string(backend.kind.rawValue),
+            "address": .text(profile.address),
+            "reachable": .bool(backend.isReachable),
+            "slots": .integer(backend.slots),
+            "running": .integer(occupancy.running),
+            "running_of_others": .integer(occupancy.foreignRunning),
+            "waiting_there": .integer(occupancy.foreignWaiting),
+            "memory_total": .bytes(backend.memoryTotal),
+            "memory_free": .bytes(backend.memoryFree),
+            "models": .array(models.map { .object(shown($0, at: now)) }),
+        ]
+    }
+
+    private func shown(_ id: HoldingID, at now: Instant) -> JSONObject {
+        let holding = fleet[id]
+        return [
+            "model": .string(fleet.spellings[Int(id.index)]),
+            "place": .string(holding.place.word),
+            "slots": .integer(slots(id)),
+            "running": .integer(running(id)),
+            "size": .bytes(holding.size),
+            "resident_size": .bytes(holding.isResident ? holding.residentSize : nil),
+            "context_length": .integer(holding.contextLength),
+            "context_max": .integer(holding.contextMax),
+            "expires_in": .time(holding.expiresAt == .distantFuture ? nil : holding.expiresAt - now),
+            "pinned": .bool(holding.isPinned),
+        ]
+    }
+}
+
+extension Node {
+    /// What matters most of it, in one word.
+    fileprivate var state: String {
+        switch liveness {
+        case .offline: "offline"
+        case .late, .online:
+            isHeld ? "held" : isDraining ? "draining" : isPaused ? "paused" : liveness == .late ? "late" : "online"
+        }
+    }
+}
+
+extension BusyFlag {
+    fileprivate var shown: JSONObject {
+        [
+            "cause": .text(Cause.words.first { $0.1 == cause }?.0),
+            "policy": .text(Policy.words.first { $0.1 == policy }?.0),
+            "chance": .real(chance),
+        ]
+    }
+}
+
+extension Holding.Place {
+    fileprivate var word: String {
+        switch self {
+        case .gone: "gone"
+        case .disk: "disk"
+        case .loading: "loading"
+        case .resident: "resident"
+        }
+    }
+}
