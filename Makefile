@@ -17,11 +17,12 @@ setup: ## Install the system packages that are missing (apt or brew)
 setup-bench: ## Install nginx, HAProxy and wrk to compare with
 	@bash Config/setup/setup.sh bench
 
-build: setup ## Build the release program
+build: setup ## Build the release programs
 	swift build $(RELEASE_FLAGS) --product herd
+	swift build $(RELEASE_FLAGS) --product herd-node
 
-run: build ## Build and start Herd, with the practice model if there is no server; ARGS="--port 8080"
-	.build/release/herd try $(ARGS)
+run: build ## Build and start a router and a node, with the practice model if there is no server; ARGS="--port 8080"
+	bash Config/setup/run.sh $(ARGS)
 
 test: setup ## Run all tests
 	swift test $(PORTABLE_FLAGS)

@@ -27,6 +27,8 @@ package struct Backend: Sendable {
 package struct BackendProfile: Sendable {
     package let name: String
     package var address: String?
+    /// What has to be shown there with each request.
+    package var key: String?
     package var labels: Set<String> = []
     /// From the settings: its node's own reports do not end it by leaving it out.
     package var isStatic = false

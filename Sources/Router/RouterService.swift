@@ -1,3 +1,4 @@
+import Fleet
 package import HTTPEngine
 import Routing
 package import Telemetry
@@ -11,6 +12,7 @@ package final class RouterService: Sendable {
     private let log: Logger
     private let probes: ProbeRound?
     private let keeping: Keeping?
+    private let enrolment: Enrolment
 
     /// Opens what is kept, and throws where that is another's.
     ///
@@ -25,7 +27,11 @@ package final class RouterService: Sendable {
         let table = BackendTable(on: group, resolver: resolver, options: options.upstream)
         let loader = ModelLoader(by: resolver, on: group.loops[0])
         let desk = Desk(
-            Dispatcher(policy: options.policy, aliases: options.aliases),
+            Dispatcher(
+                policy: options.policy,
+                fleet: FleetState(policy: options.fleet),
+                aliases: options.aliases
+            ),
             table,
             loader,
             on: group.loops[0],
@@ -42,6 +48,7 @@ package final class RouterService: Sendable {
                 log: log.named("probe")
             )
         }
+        let enrolment = Enrolment(keeping, log: log.named("fleet"))
         let gateway = Gateway(
             forwarder: Forwarder(replayMax: options.replayMax),
             inference: InferenceHandler(
@@ -56,7 +63,14 @@ package final class RouterService: Sendable {
                 desk: desk,
                 table: table
             ),
-            fleet: FleetPages(desk: desk),
+            fleet: FleetPages(
+                desk: desk,
+                enrolment: enrolment,
+                resolver: resolver,
+                fleet: options.fleetName,
+                beatInterval: options.beatInterval,
+                acceptsForeignAddresses: options.acceptsForeignAddresses
+            ),
             metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk)),
             keeping: keeping,
             log: log.named("gateway"),
@@ -64,6 +78,7 @@ package final class RouterService: Sendable {
         )
         self.options = options
         self.keeping = keeping
+        self.enrolment = enrolment
         self.desk = desk
         self.group = group
         self.log = log
@@ -78,6 +93,7 @@ package final class RouterService: Sendable {
     /// Listens on all addresses and answers which they are.
     package func start() async throws(StartError) -> [SocketAddress] {
         await keeping?.load(into: desk)
+        await enrolment.load()
         var listening: [SocketAddress] = []
         let isExplicit = !options.hosts.isEmpty
         for host in isExplicit ? options.hosts : ["0.0.0.0", "::"] {
@@ -95,7 +111,7 @@ package final class RouterService: Sendable {
         probes?.start(options.backends, on: group)
         for backend in options.backends { log.info("backend", ["address": .string(backend.description)]) }
         if options.backends.isEmpty {
-            log.warning("no backend is configured: start with --backend URL, or try it out with: herd practice")
+            log.info("no backend in the settings: start herd-node where inference servers run, or give --backend URL")
         }
         return listening
     }

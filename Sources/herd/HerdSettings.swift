@@ -270,6 +270,14 @@ enum HerdSettings {
         group: "Practice",
         help: "How long the practice model takes until its first token."
     )
+    static let agent = Setting(
+        "agent",
+        .bool,
+        default: false,
+        group: "Flags",
+        layers: .flag,
+        help: "The servers on this machine are announced by herd-node: do not ask them as well."
+    )
     static let json = Setting(
         "json",
         .bool,
@@ -339,6 +347,7 @@ enum HerdSettings {
         alias, defaultModel,
         attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
+        fleet, beatInterval, lateAfter, offlineAfter, nodeAddress,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
@@ -355,7 +364,7 @@ enum HerdSettings {
             Command(
                 "try",
                 summary: "Serve with what runs on this machine, or with the practice model.",
-                settings: all + [practiceSpeed, practiceFirstToken]
+                settings: all + [agent, practiceSpeed, practiceFirstToken]
             ),
             Command(
                 "practice",

@@ -1,17 +1,11 @@
 import HTTPEngine
+import Probing
 
 /// Looks for inference servers on this machine where they usually listen.
 enum LocalServers {
-    private static let usual: [(name: String, port: Int)] = [
-        ("Ollama", 11_434), ("llama-server", 8080), ("LM Studio", 1234), ("vLLM", 8000), ("SGLang", 30_000),
-        ("MLX", 10_240), ("exo", 52_415), ("Lemonade", 13_305),
-    ]
-
-    static var names: String { usual.map { "\($0.name) \($0.port)" }.joined(separator: ", ") }
-
     /// Those that answer a question for their models: a port alone may belong to anybody.
     static func find(
-        among ports: [Int] = usual.map(\.port),
+        among ports: [Int] = UsualServers.all.map(\.port),
         on loop: EventLoop,
         patience: LoopSpan = LoopSpan(.milliseconds(500))
     ) async -> [Endpoint] {

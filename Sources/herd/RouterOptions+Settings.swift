@@ -20,6 +20,11 @@ extension RouterOptions {
         let model = settings[HerdSettings.defaultModel]
         defaultModel = model.isEmpty ? nil : model
         policy = RoutingPolicy(settings)
+        fleetName = settings[HerdSettings.fleet]
+        fleet.lateAfter = Seconds(settings[HerdSettings.lateAfter])
+        fleet.offlineAfter = max(Seconds(settings[HerdSettings.offlineAfter]), fleet.lateAfter)
+        beatInterval = settings[HerdSettings.beatInterval]
+        acceptsForeignAddresses = settings[HerdSettings.nodeAddress] == .any
         probeInterval = settings[HerdSettings.probeInterval]
         receiptsKept = settings[HerdSettings.receiptsKept]
         replayMax = settings[HerdSettings.replayMax]

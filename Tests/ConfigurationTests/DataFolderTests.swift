@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Storage
+@testable import Configuration
 
 #if canImport(Glibc)
     import Glibc

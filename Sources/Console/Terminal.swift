@@ -5,8 +5,8 @@
 #endif
 
 /// What is said to the person at the terminal.
-enum Terminal {
-    static func complain(_ text: String) {
+package enum Terminal {
+    package static func complain(_ text: String) {
         let line = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
         _ = write(2, line, line.count)
     }
@@ -14,14 +14,14 @@ enum Terminal {
 
 extension Terminal {
     /// Somebody else's text, without what would steer a terminal.
-    static func plain(_ text: String) -> String {
+    package static func plain(_ text: String) -> String {
         let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
             scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? "?" : scalar
         }
         return String(String.UnicodeScalarView(scalars))
     }
 
-    static func say(_ text: String) {
+    package static func say(_ text: String) {
         print(text)
         fflush(nil)
     }

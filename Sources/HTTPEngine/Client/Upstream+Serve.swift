@@ -1,11 +1,9 @@
-import HTTPEngine
-
 extension Upstream {
     /// Has the backend answer, over a connection from the pool or a new one.
     ///
     /// A connection that was used before may be given up by the backend at the very moment it is used again; where that
     /// happens and nothing was answered, the request goes out once more over a new one.
-    func serve(
+    package func serve(
         _ exchange: Exchange,
         _ body: RequestBody,
         _ plan: RelayPlan = RelayPlan(),

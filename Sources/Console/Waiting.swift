@@ -2,8 +2,8 @@ import Dispatch
 import Synchronization
 
 /// Lets the main thread, which only waits for signals, wait for something that is done elsewhere.
-enum Waiting {
-    static func untilDone<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
+package enum Waiting {
+    package static func untilDone<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
         let outcome = Outcome<Value>()
         let done = DispatchSemaphore(value: 0)
         Task {
@@ -17,7 +17,7 @@ enum Waiting {
         }
     }
 
-    static func untilDone<Value: Sendable, Failure: Error>(
+    package static func untilDone<Value: Sendable, Failure: Error>(
         _ body: @escaping @Sendable () async throws(Failure) -> Value
     ) -> Result<Value, Failure> {
         untilDone { () async -> Result<Value, Failure> in

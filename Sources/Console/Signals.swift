@@ -10,15 +10,15 @@ import HTTPEngine
 ///
 /// They are blocked before any other thread is started, since threads inherit that, and then waited for, so that nothing
 /// has to be done inside a signal handler.
-enum Signals {
-    static func hold() {
+package enum Signals {
+    package static func hold() {
         signal(SIGPIPE, SIG_IGN)
         var wanted = wanted
         pthread_sigmask(SIG_BLOCK, &wanted, nil)
     }
 
     /// Waits for the first signal on the calling thread.
-    static func waitForFirst() {
+    package static func waitForFirst() {
         _ = next()
         SystemCalls.startThread("herd-signals") { _exit(128 + next()) }
     }

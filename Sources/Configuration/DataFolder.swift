@@ -43,11 +43,21 @@ package final class DataFolder: Sendable {
         if let lock { close(lock) }
     }
 
+    /// The process that has the folder, if one has.
+    package static func holder(of path: String) -> Int? {
+        let lock = open("\(path)/\(Self.lockName)", O_RDWR | O_CLOEXEC)
+        guard lock >= 0 else { return nil }
+        defer { close(lock) }
+        // Taken for this moment, shared, to find out.
+        guard flock(lock, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+        return Self.read(lock)
+    }
+
     package func callAsFunction(_ file: String) -> String { "\(path)/\(file)" }
 
     /// With the folders above it, for the owner alone: what is kept tells who asked for what, and when. The system's reason
     /// where that cannot be done.
-    static func make(_ path: String) -> Int32? {
+    package static func make(_ path: String) -> Int32? {
         let ends = path.indices.filter { path[$0] == "/" && $0 > path.startIndex } + [path.endIndex]
         for end in ends where mkdir(String(path[..<end]), 0o700) != 0 && errno != EEXIST {
             let code = errno
