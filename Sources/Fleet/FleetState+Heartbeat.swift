@@ -111,12 +111,15 @@ extension FleetState {
     }
 
     /// The node has said goodbye: what ran on it is gone at once.
+    /// Backends from the settings stay: without its agent their node's silence means nothing.
     package mutating func leave(_ node: NodeID) {
-        nodes[Int(node.index)].hasLeft = true
-        nodes[Int(node.index)].liveness = .offline
-        for id in backends(of: node) where !backendProfiles[Int(id.index)].isStatic {
-            backends[Int(id.index)].isGone = true
-        }
+        let others = backends(of: node).filter { !backendProfiles[Int($0.index)].isStatic }
+        for id in others { backends[Int(id.index)].isGone = true }
+        let staysWithout = others.count < backends(of: node).count
+        nodes[Int(node.index)].hasAgent = !staysWithout
+        nodes[Int(node.index)].hasLeft = !staysWithout
+        nodes[Int(node.index)].isDraining = false
+        nodes[Int(node.index)].liveness = staysWithout ? .online : .offline
     }
 
     private mutating func addBackend(_ report: BackendReport, of node: NodeID) -> BackendID? {

@@ -21,7 +21,11 @@ extension RouterOptions {
         defaultModel = model.isEmpty ? nil : model
         policy = RoutingPolicy(settings)
         fleetName = settings[HerdSettings.fleet]
-        fleet.lateAfter = Seconds(settings[HerdSettings.lateAfter])
+        // One heartbeat that is lost is no sign of anything.
+        fleet.lateAfter = max(
+            Seconds(settings[HerdSettings.lateAfter]),
+            Seconds(settings[HerdSettings.beatInterval]) * 2.5
+        )
         fleet.offlineAfter = max(Seconds(settings[HerdSettings.offlineAfter]), fleet.lateAfter)
         beatInterval = settings[HerdSettings.beatInterval]
         acceptsForeignAddresses = settings[HerdSettings.nodeAddress] == .any

@@ -195,3 +195,15 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     #expect(fleet[id].liveness == .offline)
     #expect(throws: Never.self) { try fleet.apply(beat(of: 2), at: start + 61) }
 }
+
+@Test func `a backend from the settings stays although its node's agent says goodbye`() throws {
+    var fleet = FleetState()
+    let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "mini", at: start)
+    let id = try #require(added)
+    var farewell = beat("mini")
+    (farewell.isDraining, farewell.isLeaving) = (true, true)
+    let node = try fleet.apply(farewell, at: start).node
+    #expect(fleet.backends(of: node).map { fleet[$0].isGone } == [false, true])
+    #expect(!fleet[id].isGone && fleet[node].liveness == .online && !fleet[node].isDraining)
+    #expect(fleet.nextExpiry(after: start) == nil)
+}

@@ -15,7 +15,9 @@ import Testing
         )
         change(&options)
         var chance = SystemRandomNumberGenerator()
-        return AgentState(options, NodeIdentity(using: &chance), run: 5)
+        var state = AgentState(options, NodeIdentity(using: &chance), run: 5)
+        state.unseen = []
+        return state
     }
 
     @Test func `its words are counted, and say what it does`() {
@@ -42,6 +44,15 @@ import Testing
         let backend = try #require(beat.backends?.first)
         #expect(backend.name == "vllm-8000" && backend.memoryTotal == .gigabytes(24))
         #expect(backend.memoryFree == .gigabytes(20))
+    }
+
+    @Test func `until it has looked everywhere, what runs here is unknown`() throws {
+        var state = state()
+        state.unseen = [Endpoint(host: "127.0.0.1", port: 8000)]
+        let early = state.nextBeat()
+        state.unseen = []
+        let later = state.nextBeat()
+        #expect(early.backends == nil && later.backends?.isEmpty == true)
     }
 
     @Test func `the relay's port stays the same, and is one that belongs to nobody`() {

@@ -61,10 +61,12 @@ import Testing
         #expect(book.book.servers.isEmpty)
     }
 
-    @Test func `something else in a server's place ends it at once`() throws {
+    @Test func `one that does not answer as it did is not reachable, and at the second look gone`() throws {
         let book = Book()
         _ = book.take(try report(), of: place, at: start)
-        #expect(book.take(.notThat, of: place, at: start).1 == .lost("something else answers there"))
+        #expect(book.take(.notThat, of: place, at: start) == (.nobody, .lost("it does not answer as it did")))
+        #expect(book.book.servers.map(\.report.isReachable) == [false])
+        #expect(book.take(.notThat, of: place, at: start) == (.stranger, .gone))
         #expect(book.book.servers.isEmpty)
     }
 

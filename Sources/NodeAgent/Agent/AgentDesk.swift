@@ -31,12 +31,16 @@ final class AgentDesk: @unchecked Sendable {
     /// What was found at a place.
     func take(_ finding: ProbeFinding, of endpoint: Endpoint) -> ServerBook.Look {
         let (look, news) = state.book.take(finding, of: endpoint, at: Self.now)
+        if state.unseen.remove(endpoint) != nil, state.unseen.isEmpty { bell.ring() }
         switch news {
         case .none: return look
-        case .models: break
+        case .models, .gone: break
         case .found: announce(endpoint)
         case .lost(let reason):
-            log.info("an inference server is gone", ["address": .string("\(endpoint)"), "reason": .string(reason)])
+            log.info(
+                "an inference server does not answer",
+                ["address": .string("\(endpoint)"), "reason": .string(reason)]
+            )
         }
         bell.ring()
         show()

@@ -17,6 +17,9 @@ struct AgentState: Sendable {
     let run: UInt64
     var phase = Phase.serving
     var book = ServerBook()
+    /// Places where nobody has looked yet. Until all were, what runs here is unknown, and an agent that was started again does not
+    /// tell its router that nothing does.
+    var unseen: Set<Endpoint>
     var snapshot = Snapshot()
     var standing = Standing.starting
     /// How the router sees us, once it has said so.
@@ -27,6 +30,7 @@ struct AgentState: Sendable {
         self.options = options
         self.identity = identity
         self.run = run
+        unseen = Set(options.places)
     }
 
     /// The whole next heartbeat, but for the ways to the backends.
@@ -39,6 +43,7 @@ struct AgentState: Sendable {
         beat.isLeaving = phase == .leaving ? true : nil
         snapshot.fill(&beat, policy: options.policy)
         if !options.labels.isEmpty { beat.labels = options.labels }
+        if !unseen.isEmpty { return beat }
         let memory = snapshot.graphicsMemory ?? snapshot.mainMemory
         beat.backends = book.servers.map { server in
             var report = server.report

@@ -16,7 +16,10 @@ package struct ServerBook: Sendable {
     package enum News: Equatable, Sendable {
         case none
         case found
+        /// It does not answer, with why.
         case lost(String)
+        /// Something else answers there.
+        case gone
         /// It has other models, or others in memory.
         case models
     }
@@ -56,10 +59,13 @@ package struct ServerBook: Sendable {
         switch finding {
         case .report(let report): return (.server, take(report, of: endpoint, at: index))
         case .notThat:
-            // Another server stands there now, or will: it is recognised at the next look.
             guard let index else { return (.stranger, .none) }
+            // One that is just stopping answers one question and not the next. It is recognised anew at the next look.
+            if servers[index].silentSince == nil {
+                return (.nobody, fallSilent(index, "it does not answer as it did", at: now))
+            }
             servers.remove(at: index)
-            return (.stranger, .lost("something else answers there"))
+            return (.stranger, .gone)
         case .silent(let reason):
             return (.nobody, index.map { fallSilent($0, reason, at: now) } ?? .none)
         }

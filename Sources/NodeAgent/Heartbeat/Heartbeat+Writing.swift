@@ -89,7 +89,8 @@ extension JSONObject {
 extension JSONValue? {
     static func real(_ value: Double?) -> JSONValue? { value.flatMap { JSONNumber($0) }.map { .number($0) } }
 
-    static func integer(_ value: Int?) -> JSONValue? { value.map { .number(JSONNumber($0)) } }
+    /// A count; what a server says that is none is left out, or the router would refuse all that is said.
+    static func integer(_ value: Int?) -> JSONValue? { value.flatMap { $0 >= 0 ? .number(JSONNumber($0)) : nil } }
 
     static func bytes(_ value: ByteCount?) -> JSONValue? { integer(value.map { Int($0.value) }) }
 }

@@ -99,7 +99,8 @@ final class RouterTalk {
         var reports: [BackendReport] = []
         let situation = desk.state.situation(localHost: line.localHost)
         var beat = desk.state.nextBeat()
-        for (server, report) in zip(desk.state.book.servers, beat.backends ?? []) {
+        guard let told = beat.backends else { return beat }
+        for (server, report) in zip(desk.state.book.servers, told) {
             var report = report
             switch await reach(server.endpoint, situation) {
             case .address(let address): report.address = address

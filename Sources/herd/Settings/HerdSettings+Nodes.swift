@@ -21,7 +21,8 @@ extension HerdSettings {
         .duration(in: .milliseconds(100)...day),
         default: .seconds(6),
         group: "Nodes",
-        help: "How long a node may be silent until it is called late; it still gets requests."
+        help:
+            "How long a node may be silent until it is called late, two and a half heartbeats at least; it still gets requests."
     )
     static let offlineAfter = Setting(
         "offline-after",

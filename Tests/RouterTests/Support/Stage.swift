@@ -1,3 +1,4 @@
+import Fleet
 import HTTPEngine
 import Telemetry
 import TestSupport
@@ -24,6 +25,8 @@ struct Stage {
         options.hosts = ["127.0.0.1"]
         options.port = 0
         options.loops = 1
+        // A node that a test spoke for once stays, however slow the machine is.
+        (options.fleet.lateAfter, options.fleet.offlineAfter) = (3600, 7200)
         options.backends = [Endpoint(host: "127.0.0.1", port: backend.address.port)]
         change(&options)
         log = MemorySink()
