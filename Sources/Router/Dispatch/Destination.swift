@@ -14,6 +14,8 @@ package final class Destination: Sendable {
     let server: Backend
     /// What answers from there say in their head, the same each time.
     let answerFields: [UInt8]
+    /// Of the first attempt of a request that waited for nothing, which most are.
+    let usualFields: [UInt8]
     /// And, where they are not from the model that was asked for, from which.
     let modelField: [UInt8]
     private let name: ModelName?
@@ -30,6 +32,7 @@ package final class Destination: Sendable {
         self.server = server
         name = ModelName(model)
         answerFields = AnswerFields.bytes(node: node, backend: self.backend)
+        usualFields = AnswerFields.bytes(answerFields, 1, .zero)
         modelField = AnswerFields.bytes(model: model)
     }
 

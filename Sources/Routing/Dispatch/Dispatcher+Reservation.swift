@@ -35,7 +35,9 @@ extension Dispatcher {
         situation.occupancy[index].firstRunning = Int32(bitPattern: id.index)
         let service = situation.occupancy[index].service
         situation.occupancy[index].service = service * 0.8 + best.costs.service * 0.2
-        findFreeAt(best.backend)
+        let isAlone = situation.occupancy[index].running == 1
+        let end = tickets[id].expectedEnd
+        situation.occupancy[index].freeAt = isAlone ? end : min(situation.occupancy[index].freeAt, end)
     }
 
     /// Gives the slot back.
@@ -46,7 +48,7 @@ extension Dispatcher {
         tickets[id].concurrency = (tickets[id].concurrency + count) / 2
         situation.occupancy[index].running -= 1
         situation.runningHere[Int(tickets[id].holding.index)] -= 1
-        findFreeAt(tickets[id].backend)
+        if tickets[id].expectedEnd == situation.occupancy[index].freeAt { findFreeAt(tickets[id].backend) }
     }
 
     private mutating func unlink(_ id: TicketID) {
@@ -64,6 +66,18 @@ extension Dispatcher {
                 return
             }
             at = next
+        }
+    }
+
+    /// A running ticket expects another end.
+    mutating func move(_ id: TicketID, endingAt end: Instant) {
+        let index = Int(tickets[id].backend.index)
+        let isFirst = tickets[id].expectedEnd == situation.occupancy[index].freeAt
+        tickets[id].expectedEnd = end
+        if end <= situation.occupancy[index].freeAt {
+            situation.occupancy[index].freeAt = end
+        } else if isFirst {
+            findFreeAt(tickets[id].backend)
         }
     }
 
