@@ -167,7 +167,10 @@ let package = Package(
         ),
         tests(
             "Herd",
-            ["herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "TestSupport"]
+            [
+                "herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry",
+                "TestSupport",
+            ]
         ),
         tests("EndToEnd", ["herd", "Fleet", "HTTPEngine", "Learning", "Storage", "Telemetry", "TestSupport"]),
         tests("Tidy", []),

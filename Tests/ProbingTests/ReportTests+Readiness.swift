@@ -113,7 +113,8 @@ extension ReportTests {
         let models = try report(.mlx, .mlx).models
         #expect(models?.count == 2)
         #expect(models?.allSatisfy { if case .listed = $0.place { true } else { false } } == true)
-        #expect(reading(.mlx, ["/v1/models": ""])?.models?.isEmpty == true)
+        let unlisted = try #require(reading(.mlx, ["/v1/models": ""]))
+        #expect(unlisted.models == nil && unlisted.unready == nil)
     }
 
     @Test(arguments: [BackendKind.openAI, .anthropic, .vllm, .sglang, .mlx])

@@ -25,7 +25,9 @@ package struct BackendTerms: Equatable, Sendable {
         report.handicap = handicap ?? report.handicap
         report.costTier = costTier ?? report.costTier
         report.slots = slots ?? report.slots
-        if let models { report.models = models.compactMap { Self.model($0, in: report) } }
+        // A backend that is not there has said nothing of its models.
+        guard let models, report.isReachable != false, report.unready != .unlikeItsType else { return }
+        report.models = models.compactMap { Self.model($0, in: report) }
     }
 
     /// As the backend lists it, or as one of which only the name is known.

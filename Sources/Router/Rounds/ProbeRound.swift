@@ -9,6 +9,9 @@ final class ProbeRound: Sendable {
     /// A server of no known kind is asked all there is to ask: that is done less often.
     private static let strangersFactor: UInt64 = 12
 
+    /// For a question, however often it is asked.
+    private static let patienceMin = LoopSpan(.seconds(2))
+
     private let interval: LoopSpan
     private let desk: Desk
     private let listed: ListedBackends
@@ -53,7 +56,7 @@ final class ProbeRound: Sendable {
             of: endpoint,
             by: resolver,
             on: loop,
-            within: interval,
+            within: max(interval, Self.patienceMin),
             type: terms[endpoint]?.kind,
             credential: credentials[endpoint]
         )
@@ -87,14 +90,15 @@ final class ProbeRound: Sendable {
         switch finding {
         case .report(let report):
             let models = self.report(report, of: endpoint).models
-            if models == nil { listed.remove(endpoint) } else { listed.insert(endpoint) }
+            // What has not said what it has is asked blindly; but not what is known to be of no use.
+            let mayHaveMore = models == nil && (report.unready?.isPassing ?? true)
+            if mayHaveMore { listed.remove(endpoint) } else { listed.insert(endpoint) }
             let condition = report.unready.map(Condition.unready) ?? .ready
             if seen.condition != condition || seen.kind != report.kind {
                 announce(endpoint, report, models?.count ?? 0)
             }
             seen = Seen(kind: report.kind, condition: condition)
         case .notThat:
-            listed.remove(endpoint)
             misfit(endpoint, &seen)
         case .silent(let reason):
             if seen.condition != .silent {
@@ -113,6 +117,7 @@ final class ProbeRound: Sendable {
     private func misfit(_ endpoint: Endpoint, _ seen: inout Seen) {
         if let type = terms[endpoint]?.kind {
             let condition = Condition.unready(.unlikeItsType)
+            listed.insert(endpoint)
             reportAbsence(of: endpoint, type) { $0.unready = .unlikeItsType }
             if seen.condition != condition {
                 log.warning(
@@ -123,6 +128,7 @@ final class ProbeRound: Sendable {
             seen.condition = condition
             return
         }
+        listed.remove(endpoint)
         if let kind = seen.kind { reportAbsence(of: endpoint, kind) { $0.isReachable = false } }
         if seen.condition != .stranger {
             log.warning(
