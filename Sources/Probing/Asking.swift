@@ -36,10 +36,15 @@ struct Asking {
 
     var reading: AnswerReading { AnswerReading(answers) }
 
-    mutating func ask(_ question: Question, _ fields: [(name: String, value: String)]) async throws(Fault) {
+    /// - Parameter insists: that it is missing may have changed, or is what shows that there is a server at all.
+    mutating func ask(
+        _ question: Question,
+        _ fields: [(name: String, value: String)] = [],
+        insists: Bool = false
+    ) async throws(Fault) {
         if let other = question.instead, answers[other]?.status == 200 { return }
         let how = fields.isEmpty ? question.path : "\(question.path) with fields"
-        guard !missing.contains(question.path), asked.insert(how).inserted else { return }
+        guard insists || !missing.contains(question.path), asked.insert(how).inserted else { return }
         let fetch = Fetch(
             from: endpoint,
             by: resolver,

@@ -51,7 +51,7 @@ package struct Probe {
             asking.forget()
         }
         for sign in Sign.inOrder {
-            try await asking.ask(Question(sign.path), [])
+            try await asking.ask(Question(sign.path))
             guard sign.isSeen(asking.reading), let report = try await report(as: sign.kind, name) else { continue }
             return report
         }
@@ -60,7 +60,9 @@ package struct Probe {
 
     private mutating func report(as kind: BackendKind, _ name: String) async throws(Asking.Fault) -> BackendReport? {
         let guide = kind.guide
-        for question in guide.questions { try await asking.ask(question, guide.fields) }
+        for (index, question) in guide.questions.enumerated() {
+            try await asking.ask(question, guide.fields, insists: index == 0)
+        }
         for question in guide.followUps(asking.reading) { try await asking.ask(question, guide.fields) }
         var report = BackendReport(name: name, kind: kind)
         return guide.read(asking.reading, &report) ? report : nil

@@ -8,7 +8,7 @@ package struct ServerGuide: Sendable {
     package let name: String
     /// Where it listens unless told otherwise.
     package let ports: [Int]
-    /// The first ones tell whether it is such a server.
+    /// The first one is asked at every look, the others as long as they are not said to be missing.
     let questions: [Question]
     /// Takes the answers into the report; false when they are not those of such a server.
     let read: @Sendable (AnswerReading, inout BackendReport) -> Bool

@@ -114,6 +114,19 @@ import Testing
         group.stop()
     }
 
+    @Test func `a server without a list is asked for it all the same, to see that it is there`() async throws {
+        let server = try await FakeBackend()
+        await server.become(PracticePersonality([:]))
+        var probe = probe(server.address, type: .anthropic)
+        for _ in 0..<2 {
+            guard case .report(let report) = await probe.look(named: "b") else { Issue.record("no report"); return }
+            #expect(report.models == nil && report.unready == nil)
+        }
+        await server.stop()
+        guard case .silent = await probe.look(named: "b") else { Issue.record("not silent"); return }
+        group.stop()
+    }
+
     @Test func `another server on the same port is recognised at once`() async throws {
         let server = try await FakeBackend()
         var probe = probe(server.address)
