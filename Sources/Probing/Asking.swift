@@ -6,6 +6,8 @@ struct Asking {
     enum Fault: Error {
         /// It cannot be reached, or says nothing.
         case silent(String)
+
+        static let late = Fault.silent("it did not answer in time")
     }
 
     private static let answerMax = 8 << 20
@@ -19,6 +21,8 @@ struct Asking {
     var missing: Set<String> = []
     private(set) var answers: [String: Fetch.Answer] = [:]
     private var asked: Set<String> = []
+    /// One of the answers did not come in time.
+    private(set) var isLate = false
 
     init(
         _ endpoint: Endpoint,
@@ -60,7 +64,10 @@ struct Asking {
         } catch {
             switch error {
             case .unreachable(let reason): throw .silent(reason)
-            case .late: throw .silent("it did not answer in time")
+            case .late:
+                // A busy server may be slow with a page of figures, and be well.
+                if insists { throw .late }
+                isLate = true
             case .tooLarge, .malformed, .cut: break
             }
         }
@@ -70,6 +77,7 @@ struct Asking {
     mutating func begin() {
         answers = [:]
         asked = []
+        isLate = false
     }
 
     /// It may be another server now.

@@ -51,7 +51,7 @@ package struct Probe {
             asking.forget()
         }
         for sign in Sign.inOrder {
-            try await asking.ask(Question(sign.path))
+            try await asking.ask(Question(sign.path), insists: true)
             guard sign.isSeen(asking.reading), let report = try await report(as: sign.kind, name) else { continue }
             return report
         }
@@ -65,7 +65,10 @@ package struct Probe {
         }
         for question in guide.followUps(asking.reading) { try await asking.ask(question, guide.fields) }
         var report = BackendReport(name: name, kind: kind)
-        return guide.read(asking.reading, &report) ? report : nil
+        if guide.read(asking.reading, &report) { return report }
+        // With all of its answers it might have been one.
+        if asking.isLate { throw .late }
+        return nil
     }
 }
 

@@ -127,6 +127,32 @@ import Testing
         group.stop()
     }
 
+    /// Answers all but one page, for which it takes for ever.
+    private func look(hangingAt slow: String, type: BackendKind) async throws -> ProbeFinding {
+        let server = Server(on: group) { exchange in
+            let path = exchange.request.text(exchange.request.path)
+            if path == slow { return await exchange.loop.sleep(for: LoopSpan(.seconds(5))) }
+            let pages = ["/v1/models": #"{"data":[{"id":"m","owned_by":"vllm"}]}"#, "/node_id": #""a""#]
+            await exchange.respond(pages[path] == nil ? 404 : 200, "application/json", Array((pages[path] ?? "").utf8))
+        }
+        let address = try await server.listen(on: .loopback())
+        var probe = probe(address, within: .milliseconds(400), type: type)
+        return await probe.look(named: "b")
+    }
+
+    @Test func `a page of figures that is slow to come says nothing of the server`() async throws {
+        guard case .report(let report) = try await look(hangingAt: "/metrics", type: .vllm) else {
+            Issue.record("no report")
+            return
+        }
+        #expect(report.models?.count == 1 && report.running == nil)
+        guard case .silent = try await look(hangingAt: "/state", type: .exo) else { Issue.record("a verdict"); return }
+        guard case .silent = try await look(hangingAt: "/v1/models", type: .vllm) else {
+            Issue.record("a verdict"); return
+        }
+        group.stop()
+    }
+
     @Test func `another server on the same port is recognised at once`() async throws {
         let server = try await FakeBackend()
         var probe = probe(server.address)
