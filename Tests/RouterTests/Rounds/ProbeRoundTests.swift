@@ -142,6 +142,15 @@ import Testing
         await other.stop()
     }
 
+    @Test func `a client is not told to correct a key that is not its own`() async throws {
+        let key = try #require(Credential("old", as: .bearer))
+        try await onRound(.openAI, key: key) { stage, _ in
+            _ = try await backend(stage) { !$0.list("models").isEmpty }
+            let answer = try await stage.ask("/v1/chat/completions", Self.chat, "X-Fake: status=401\r\n")
+            #expect(answer.status == 502 && answer.text.contains("refuses the router's key"))
+        }
+    }
+
     @Test func `a key that is refused is said once`() async throws {
         try await onRound(.guardedOpenAI) { stage, server in
             let shown = try await backend(stage) { $0["unready"]?.string != nil }
