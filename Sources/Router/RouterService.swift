@@ -63,7 +63,7 @@ package final class RouterService: Sendable {
                 table: table
             ),
             fleet: FleetPages(desk: desk),
-            metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk)),
+            metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk), keeping: keeping),
             keeping: keeping,
             log: log.named("gateway"),
             uploadMax: options.uploadMax

@@ -263,7 +263,7 @@ package final class Desk: Sendable {
         }
 
         private mutating func tell(_ ticket: TicketID, _ step: Step, _ own: TicketID?, _ state: inout State) {
-            let waiter = state.waiters.removeValue(forKey: ticket)
+            let waiter = state.waiters.isEmpty ? nil : state.waiters.removeValue(forKey: ticket)
             if ticket == own {
                 self.own = step
             } else if let waiter {

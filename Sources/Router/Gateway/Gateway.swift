@@ -63,7 +63,7 @@ final class Gateway: Sendable {
             await refusal(of: exchange).send(to: exchange)
         } else if inference.readsEverything || backends.someAreListed, let call = exchange.inferenceCall {
             // What is only passed on has no model that is known, and leaves no row.
-            let trace = keeping == nil ? nil : RequestTrace(of: exchange)
+            let trace = keeping?.trace(of: exchange)
             await serve(exchange, call, trace)
             if let trace { keeping?.keep(trace, exchange) }
         } else {

@@ -4,7 +4,13 @@ import Learning
 extension Dispatcher {
     /// The first token of an attempt arrived.
     package mutating func firstToken(_ id: TicketID, at now: Instant) -> [Effect] {
-        guard tickets.contains(id), tickets[id].state == .running, tickets[id].firstTokenAt == nil else { return [] }
+        var effects: [Effect] = []
+        if tickets.contains(id) { firstToken(id, at: now, &effects) }
+        return effects
+    }
+
+    private mutating func firstToken(_ id: TicketID, at now: Instant, _ effects: inout [Effect]) {
+        guard tickets[id].state == .running, tickets[id].firstTokenAt == nil else { return }
         tickets[id].firstTokenAt = now
         tally.firstToken(after: now - tickets[id].arrivedAt)
         let costs = tickets[id].costs
@@ -12,15 +18,10 @@ extension Dispatcher {
         let holding = situation.fleet[tickets[id].holding]
         situation.affinity.record(tickets[id].request, holding, at: now)
         findFreeAt(tickets[id].backend)
-        guard tickets[id].needsLoad, situation.loads[Int(holding.backend.index)]?.holding == holding.id else {
-            return []
-        }
-        return loadEnded(holding.id, succeeded: true, loadSeconds: loadTime(tickets[id], at: now), at: now)
-    }
-
-    /// What of the time to the first token was not reading the prompt.
-    private func loadTime(_ ticket: Ticket, at now: Instant) -> Seconds {
-        max(now - ticket.startedAt - ticket.costs.prefill, 0.1)
+        guard tickets[id].needsLoad, situation.loads[Int(holding.backend.index)]?.holding == holding.id else { return }
+        // What of the time to the first token was not reading the prompt.
+        let loadTime = max(now - tickets[id].startedAt - costs.prefill, 0.1)
+        effects += loadEnded(holding.id, succeeded: true, loadSeconds: loadTime, at: now)
     }
 
     /// An attempt ended: the slot is free, experience grows, and what follows is decided.
@@ -80,13 +81,15 @@ extension Dispatcher {
     /// fast as expected; after a load, its tokens to have been written as fast.
     private mutating func begin(_ id: TicketID, _ usage: Usage, at now: Instant, _ effects: inout [Effect]) {
         guard tickets[id].firstTokenAt == nil else { return }
-        let ticket = tickets[id]
-        let slowdown = ticket.costs.thermal * ticket.costs.contention
-        var first = ticket.startedAt + (usage.prefill ?? ticket.costs.prefill * slowdown)
-        if ticket.needsLoad, let record = situation.experience.latency[ticket.holding] {
-            first = now - record.decode(tokens: Double(usage.outputTokens), concurrency: ticket.concurrency) * slowdown
+        let started = tickets[id].startedAt
+        let costs = tickets[id].costs
+        let slowdown = costs.thermal * costs.contention
+        var first = started + (usage.prefill ?? costs.prefill * slowdown)
+        if tickets[id].needsLoad, let record = situation.experience.latency[tickets[id].holding] {
+            let concurrency = tickets[id].concurrency
+            first = now - record.decode(tokens: Double(usage.outputTokens), concurrency: concurrency) * slowdown
         }
-        effects += firstToken(id, at: min(max(first, ticket.startedAt), now))
+        firstToken(id, at: min(max(first, started), now), &effects)
     }
 
     private mutating func learn(_ id: TicketID, _ usage: Usage, at now: Instant) {
