@@ -79,8 +79,9 @@ extension FleetState {
         case .disk where holding.trustedUntil > now && holding.place != .gone:
             break
         case .listed:
-            // What the router saw itself is all that is known.
-            if case .gone = holding.place { holding.place = .disk }
+            // What the router saw itself is all that is known; a load that it saw begin and not end has come to nothing.
+            let hasFailed = holding.isLoading && holding.trustedUntil <= now
+            if holding.place == .gone || hasFailed { holding.place = .disk }
         case .disk:
             if holding.isResident { holding.unloadedAt = now }
             holding.place = .disk

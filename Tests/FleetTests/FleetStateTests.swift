@@ -197,6 +197,11 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     // A look, long after, brings no news.
     fleet.addStatic(report, node: "mac", at: start + 1000)
     #expect(ids.map { fleet[$0].place } == [.disk, .resident])
+    fleet.noteLoading(ids[0], needing: nil, context: nil, until: start + 1000, evicting: [], at: start + 1000)
+    fleet.addStatic(report, node: "mac", at: start + 1005)
+    #expect(fleet[ids[0]].place == .loading)
+    fleet.addStatic(report, node: "mac", at: start + 1100)
+    #expect(fleet[ids[0]].place == .disk)
     report.models?.removeLast()
     fleet.addStatic(report, node: "mac", at: start + 1001)
     report.models?.append(ModelReport(try name("b"), .listed))

@@ -141,7 +141,7 @@ extension ReportTests {
 
     @Test(arguments: [
         (PracticePersonality.Worker("b", runner: "RunnerFailed"), Unreadiness.loadFailed),
-        (.init("b", runner: "RunnerShutdown"), .workerLost), (.init("b", silence: 40), .workerLost),
+        (.init("b", runner: "RunnerShutdown"), .workerLost), (.init("b", silence: 11), .workerLost),
         (.init("b", isInCluster: false), .workerLost),
     ])
     func `a model is not ready without one of its workers`(worker: PracticePersonality.Worker, cause: Unreadiness)
@@ -156,6 +156,11 @@ extension ReportTests {
         let model = try report(.exo, .exo([.init("a"), .init("b", runner: runner)])).models?.first
         guard case .loading = model?.place else { Issue.record("not loading"); return }
         #expect(model?.unready == nil)
+    }
+
+    @Test func `a machine that was just heard of is not lost`() throws {
+        let model = try report(.exo, .exo([.init("a"), .init("b", silence: 9)])).models?.first
+        #expect(model?.unready == nil && model?.isResident == true)
     }
 
     @Test func `of two instances of a model the better one counts`() throws {

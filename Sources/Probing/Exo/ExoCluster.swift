@@ -3,8 +3,8 @@ import Fleet
 
 /// What `/state` says of a cluster. Instances, runners and tasks are tagged: the one member's name says of what sort they are.
 struct ExoCluster {
-    /// Every machine is heard of every few seconds. The times are compared with each other, never with our own clock.
-    private static let silenceMax = 20.0
+    /// Every machine is heard of about once a second. The times are compared with each other, never with our own clock.
+    private static let silenceMax = 10.0
 
     private let state: JSONValue
     private let lastSeen: [String: Double]

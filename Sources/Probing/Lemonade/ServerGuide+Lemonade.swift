@@ -3,7 +3,7 @@ import Dialects
 extension ServerGuide {
     static let lemonade = ServerGuide(
         name: "Lemonade",
-        ports: [13_305, 8000],
+        ports: [13_305],
         questions: [Question("/api/v1/health"), Question("/api/v1/models")],
         read: { $1.readLemonade($0) },
         load: ModelOrder("/api/v1/load") { model, context in
