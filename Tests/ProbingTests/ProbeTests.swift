@@ -97,7 +97,7 @@ import Testing
         let (_, askedInAll) = try await look(at: server, times: 3)
         guard case .report = first else { Issue.record("\(first)"); return }
         let again = askedInAll.dropFirst(asked.count)
-        let known = Set(kind.guide.questions.map(\.path) + ["/slots", "/metrics"])
+        let known = Set(kind.guide.questions.map(\.path) + ["/slots", "/metrics", "/props"])
         #expect(again.allSatisfy { known.contains(String($0.prefix { $0 != "?" })) }, "\(again)")
         #expect(again.count.isMultiple(of: 2) && again.count <= 10)
         group.stop()
@@ -169,11 +169,19 @@ import Testing
         let models = [("here", "loaded"), ("away", "unloaded"), ("dozing", "sleeping")]
         let (_, asked) = try await look(at: .llamaRouter(models), times: 2)
         #expect(Set(asked.filter { $0.hasPrefix("/slots") }) == ["/slots?model=here&autoload=false"])
+        let withModel = asked.filter { $0.contains("?") }
+        #expect(withModel.allSatisfy { $0.hasSuffix("?model=here&autoload=false") })
         let sleeping = PracticePersonality([
             "/health": .init(#"{"status":"ok"}"#), "/props": .init(#"{"total_slots":1,"is_sleeping":true}"#),
             "/v1/models": .init(#"{"data":[{"id":"m"}]}"#), "/slots": .init("[]"), "/metrics": .init(""),
         ])
         #expect(!(try await look(at: sleeping, type: .llamaServer).asked.contains("/slots")))
+        // With its figures on, nothing has to be asked that keeps it awake.
+        var measured = PracticePersonality.llamaServer()
+        measured.pages["/metrics"] = .init("llamacpp:requests_processing 1\nllamacpp:requests_deferred 3\n")
+        let (finding, questions) = try await look(at: measured, times: 2)
+        guard case .report(let report) = finding else { Issue.record("\(finding)"); return }
+        #expect(report.running == 1 && report.waiting == 3 && !questions.contains("/slots"))
         group.stop()
     }
 

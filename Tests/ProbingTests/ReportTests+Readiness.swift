@@ -49,6 +49,20 @@ extension ReportTests {
         #expect(models.map(\.isResident) == [true, false, false, false, false, false])
         #expect(models.map(\.unready) == [nil, nil, nil, .loadFailed, nil, nil])
         guard case .loading = models[2].place else { Issue.record("not loading"); return }
+        let loaded = #"""
+            {"data":[{"id":"a","status":{"value":"loaded"},"meta":{"n_ctx":8192,"n_ctx_train":131072,"size":7},
+            "architecture":{"input_modalities":["text","image"]}},{"id":"b","status":{"value":"loaded"}}]}
+            """#
+        let pages = [
+            "/v1/models": loaded, "/props?model=a&autoload=false": #"{"total_slots":4}"#,
+            "/metrics?model=a&autoload=false": "llamacpp:requests_processing 2\nllamacpp:requests_deferred 1\n",
+            "/slots?model=b&autoload=false": #"[{"is_processing":true},{"is_processing":false}]"#,
+        ]
+        let report = try #require(reading(.llamaRouter, pages))
+        #expect(report.slots == 4 && report.running == 3 && report.waiting == 1)
+        let first = try #require(report.models?.first)
+        #expect(first.contextLength == 8192 && first.contextMax == 8192 && first.size == ByteCount(7))
+        #expect(first.capabilities?.contains(.vision) == true)
         // One process that failed stands as unloaded, with a mark.
         let failed = #"{"data":[{"id":"a","status":{"value":"unloaded","failed":true,"exit_code":1}}]}"#
         #expect(reading(.llamaRouter, ["/v1/models": failed])?.models?.first?.unready == .loadFailed)

@@ -9,26 +9,41 @@ extension BackendReport {
             listed.isEmpty || listed.contains(where: { $0["status"]?["value"]?.string != nil })
         else { return false }
         if reading.isFailing("/health") { unready = .unhealthy }
-        var runningHere: Int?
         models = listed.compactMap { entry in
             guard var model = ModelReport(listed: entry["id"]?.string, .disk) else { return nil }
-            model.readLlamaStatus(entry["status"])
-            model.size = entry["meta"]?["size"]?.size
-            model.contextMax = entry["meta"]?["n_ctx_train"]?.positive
-            if let slots = reading.json(AnswerReading.slotsPath(entry["id"]?.string ?? ""))?.array {
-                model.contextLength = slots.compactMap { $0["n_ctx"]?.positive }.min()
-                runningHere = (runningHere ?? 0) + slots.count { $0["is_processing"]?.bool == true }
-                self.slots = max(self.slots ?? 1, slots.count)
-            }
+            model.readLlama(entry)
             return model
         }
-        running = runningHere
+        for model in reading.loadedLlamas { addLlamaLoad(of: model, reading) }
         return true
+    }
+
+    private mutating func addLlamaLoad(of model: String, _ reading: AnswerReading) {
+        let slots = reading.json(AnswerReading.path("/slots", of: model))?.array
+        let metrics = MetricsPage(reading.text(AnswerReading.path("/metrics", of: model)), of: "llamacpp:")
+        let processing =
+            metrics?.sum("llamacpp:requests_processing") ?? slots?.count { $0["is_processing"]?.bool == true }
+        if let processing { running = min((running ?? 0) + processing, 1 << 20) }
+        if let deferred = metrics?.sum("llamacpp:requests_deferred") {
+            waiting = min((waiting ?? 0) + deferred, 1 << 20)
+        }
+        let total = reading.json(AnswerReading.path("/props", of: model))?["total_slots"]?.positive
+        if let count = slots?.count ?? total { self.slots = max(self.slots ?? 1, count) }
     }
 }
 
 extension ModelReport {
-    fileprivate mutating func readLlamaStatus(_ status: JSONValue?) {
+    fileprivate mutating func readLlama(_ entry: JSONValue) {
+        readLlamaStatus(entry["status"])
+        size = entry["meta"]?["size"]?.size
+        contextLength = entry["meta"]?["n_ctx"]?.positive
+        // With which one it is loaded stands in the server's own settings, and no request changes it.
+        contextMax = contextLength ?? entry["meta"]?["n_ctx_train"]?.positive
+        let takes = entry["architecture"]?["input_modalities"]?.array ?? []
+        if takes.contains("image") { capabilities = [.chat, .completion, .tools, .vision] }
+    }
+
+    private mutating func readLlamaStatus(_ status: JSONValue?) {
         switch status?["value"]?.string {
         case "loaded": place = .resident
         // It wakes by itself, as fast as another loads.
@@ -42,14 +57,17 @@ extension ModelReport {
 }
 
 extension AnswerReading {
-    /// Models in memory, as this server calls them.
+    /// Models in memory, as this server calls them. It holds four unless told otherwise; of a hundred not all are looked into.
     var loadedLlamas: [String] {
-        (json("/v1/models")?["data"]?.array ?? []).compactMap { entry in
+        let loaded = (json("/v1/models")?["data"]?.array ?? []).compactMap { entry in
             entry["status"]?["value"]?.string == "loaded" ? entry["id"]?.string : nil
         }
+        return Array(loaded.prefix(16))
     }
 
-    static func slotsPath(_ model: String) -> String { "/slots?model=\(model.escapedForQuery)&autoload=false" }
+    static func path(_ page: String, of model: String) -> String {
+        "\(page)?model=\(model.escapedForQuery)&autoload=false"
+    }
 }
 
 extension String {

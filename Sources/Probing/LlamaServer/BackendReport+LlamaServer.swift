@@ -25,8 +25,8 @@ extension BackendReport {
         slots = max(total, 1)
         readLlamaLoad(reading)
         let context =
-            reading.json("/slots")?.array?.compactMap { $0["n_ctx"]?.positive }.min()
-            ?? props["default_generation_settings"]?["n_ctx"]?.positive
+            props["default_generation_settings"]?["n_ctx"]?.positive
+            ?? reading.json("/slots")?.array?.compactMap { $0["n_ctx"]?.positive }.min()
         let isVision = props["modalities"]?["vision"]?.bool == true
         models = models?.map { model in
             var model = model
@@ -41,11 +41,12 @@ extension BackendReport {
 
     /// Either page may be switched off. Both know what runs, one knows what waits.
     private mutating func readLlamaLoad(_ reading: AnswerReading) {
-        running = reading.json("/slots")?.array?.count { $0["is_processing"]?.bool == true }
-        guard let page = MetricsPage(reading.text("/metrics"), of: "llamacpp:") else { return }
-        running = running ?? page.sum("llamacpp:requests_processing")
-        waiting = page.sum("llamacpp:requests_deferred")
-        cacheUse = page.fraction("llamacpp:kv_cache_usage_ratio")
+        let metrics = MetricsPage(reading.text("/metrics"), of: "llamacpp:")
+        running =
+            metrics?.sum("llamacpp:requests_processing")
+            ?? reading.json("/slots")?.array?.count { $0["is_processing"]?.bool == true }
+        waiting = metrics?.sum("llamacpp:requests_deferred")
+        cacheUse = metrics?.fraction("llamacpp:kv_cache_usage_ratio")
     }
 }
 

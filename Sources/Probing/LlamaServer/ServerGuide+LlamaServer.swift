@@ -7,9 +7,9 @@ extension ServerGuide {
         questions: [Question("/health"), Question("/props"), Question("/v1/models")],
         read: { $1.readLlamaServer($0) },
         followUps: { reading in
-            // Asked for these, a server that sleeps would wake.
+            // Its slots would wake one that sleeps, and count as use while it is awake. Its figures do neither, if they are on.
             let isAwake = reading.json("/props").map { $0["is_sleeping"]?.bool != true } ?? false
-            return isAwake ? [Question("/slots"), Question("/metrics")] : []
+            return isAwake ? [Question("/metrics"), Question("/slots", insteadOf: "/metrics")] : []
         }
     )
 }
