@@ -26,6 +26,8 @@ package struct RouterOptions: Sendable {
     package var defaultModel: String?
     /// What is said of backends from the settings beside their address.
     package var terms: [Endpoint: BackendTerms] = [:]
+    /// The keys of those that want one.
+    package var credentials: [Endpoint: Credential] = [:]
 
     package init() {}
 }

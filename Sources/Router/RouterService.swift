@@ -22,7 +22,12 @@ package final class RouterService: Sendable {
         let group = try LoopGroup(count: options.loops, system: system)
         options.server.pseudonym = Self.pseudonym()
         let resolver = Resolver(interval: options.upstream.resolveInterval)
-        let table = BackendTable(on: group, resolver: resolver, options: options.upstream)
+        let table = BackendTable(
+            on: group,
+            resolver: resolver,
+            options: options.upstream,
+            credentials: options.credentials
+        )
         let loader = ModelLoader(by: resolver, on: group.loops[0])
         let desk = Desk(
             Dispatcher(policy: options.policy, aliases: options.aliases),
@@ -37,6 +42,7 @@ package final class RouterService: Sendable {
                 for: desk,
                 listed,
                 on: options.terms,
+                with: options.credentials,
                 by: resolver,
                 every: LoopSpan(interval),
                 log: log.named("probe")

@@ -52,8 +52,12 @@ struct Failure {
         }
     }
 
-    /// A backend's own refusal; where its body was too long to keep, in our words.
+    /// A backend's own refusal; where its body was too long to keep, or is not for the client, in our words.
     init(_ held: HeldAnswer) {
+        if held.isOfOurKey {
+            self.init(502, "The backend refuses the router's key. Its operator sets it (key-file)")
+            return
+        }
         self.init(held.status, "The backend refused the request with status \(held.status)")
     }
 

@@ -116,7 +116,7 @@ final class Gateway: Sendable {
 
     /// A refusal that was kept back while another backend might have made it good: nobody could.
     private func passOn(_ held: HeldAnswer, _ exchange: Exchange) async {
-        if held.isCut {
+        if held.isCut || held.isOfOurKey {
             await Failure(held).send(to: exchange)
             return
         }
