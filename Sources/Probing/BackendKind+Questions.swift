@@ -41,6 +41,8 @@ extension BackendKind {
             case .exo: report.readExo(reading)
             case .mlx, .openAI: report.readModelList(reading)
             }
-        return isThat ? report : nil
+        guard isThat else { return nil }
+        report.attachCards(answers)
+        return report
     }
 }

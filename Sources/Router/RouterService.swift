@@ -42,20 +42,23 @@ package final class RouterService: Sendable {
                 log: log.named("probe")
             )
         }
+        let backends = KnownBackends(
+            configured: options.backends.compactMap { table[$0] },
+            listed: listed,
+            desk: desk,
+            table: table
+        )
+        let forwarder = Forwarder(replayMax: options.replayMax)
         let gateway = Gateway(
-            forwarder: Forwarder(replayMax: options.replayMax),
+            forwarder: forwarder,
             inference: InferenceHandler(
                 desk: desk,
                 loader: loader,
                 bodyMax: Int(clamping: options.server.bodyMax),
                 defaultModel: options.defaultModel
             ),
-            backends: KnownBackends(
-                configured: options.backends.compactMap { table[$0] },
-                listed: listed,
-                desk: desk,
-                table: table
-            ),
+            models: ModelHandler(OllamaRelay(backends: backends, forwarder: forwarder), by: resolver, options),
+            backends: backends,
             fleet: FleetPages(desk: desk),
             metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk)),
             keeping: keeping,

@@ -57,6 +57,10 @@ package struct Fetch: Sendable {
         try await send("POST", path, json, fields)
     }
 
+    package func delete(_ path: String, json: [UInt8]) async throws(Fault) -> Answer {
+        try await send("DELETE", path, json)
+    }
+
     private func send(
         _ method: StaticString,
         _ path: String,

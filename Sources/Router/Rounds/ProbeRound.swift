@@ -49,7 +49,8 @@ final class ProbeRound: Sendable {
         let probe = Probe(of: endpoint, by: resolver, on: loop, within: interval)
         var seen = Seen()
         while !isStopped.load(ordering: .relaxed) {
-            take(await probe.look(knownAs: seen.kind, named: endpoint.authority), of: endpoint, &seen)
+            let askedAt = Desk.now
+            take(await probe.look(knownAs: seen.kind, named: endpoint.authority), of: endpoint, askedAt, &seen)
             await loop.sleep(for: seen.isStranger ? strangersInterval : interval)
         }
     }
@@ -66,12 +67,12 @@ final class ProbeRound: Sendable {
         var isStranger = false
     }
 
-    private func take(_ finding: ProbeFinding, of endpoint: Endpoint, _ seen: inout Seen) {
+    private func take(_ finding: ProbeFinding, of endpoint: Endpoint, _ askedAt: Instant, _ seen: inout Seen) {
         switch finding {
         case .report(let report):
             if seen.kind == nil || seen.isSilent { announce(endpoint, report) }
             seen = Seen(kind: report.kind)
-            self.report(report, of: endpoint)
+            self.report(report, of: endpoint, askedAt)
             listed.insert(endpoint)
         case .notThat:
             // Another server stands there now. What the last one had is not to be had any more.
@@ -92,11 +93,11 @@ final class ProbeRound: Sendable {
         self.report(report, of: endpoint)
     }
 
-    private func report(_ report: BackendReport, of endpoint: Endpoint) {
+    private func report(_ report: BackendReport, of endpoint: Endpoint, _ askedAt: Instant? = nil) {
         var report = report
         report.address = endpoint.description
         terms[endpoint]?.apply(to: &report)
-        desk.report(report, node: terms[endpoint]?.node ?? endpoint.host)
+        desk.report(report, node: terms[endpoint]?.node ?? endpoint.host, askedAt: askedAt)
     }
 
     private func announce(_ endpoint: Endpoint, _ report: BackendReport) {
