@@ -10,10 +10,10 @@ struct DescriptionPage: Sendable {
     let relay: OllamaRelay
 
     func show(_ exchange: Exchange) async -> ModelHandler.Ending {
-        let order: ModelOrder
+        let order: OrderBody
         let asked: String
-        do throws(ModelOrder.Fault) {
-            order = try await ModelOrder(of: exchange, max: Self.bodyMax)
+        do throws(OrderBody.Fault) {
+            order = try await OrderBody(of: exchange, max: Self.bodyMax)
             asked = try order.model().text
         } catch {
             return await error.end(exchange)
@@ -38,7 +38,7 @@ struct DescriptionPage: Sendable {
     }
 
     /// A backend that does not say what it has may have it.
-    private func unknown(_ exchange: Exchange, _ asked: String, _ order: ModelOrder) async -> ModelHandler.Ending {
+    private func unknown(_ exchange: Exchange, _ asked: String, _ order: OrderBody) async -> ModelHandler.Ending {
         let unlisted = relay.backends.unlisted
         if unlisted.isEmpty {
             await Failure(404, "model '\(asked)' not found").send(to: exchange)

@@ -25,10 +25,10 @@ struct ModelOrders: Sendable {
             if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
             return .elsewhere
         }
-        do throws(ModelOrder.Fault) {
+        do throws(OrderBody.Fault) {
             let sites = try Self.sites(for: exchange, known)
             if route == .apiBlobs { return await blobs(exchange, sites) }
-            let order = try await ModelOrder(of: exchange, max: Self.bodyMax)
+            let order = try await OrderBody(of: exchange, max: Self.bodyMax)
             switch route {
             case .apiPull: return await pull(exchange, try model(order), order, sites)
             case .apiPush: return await push(exchange, try model(order), order, sites)
@@ -44,7 +44,7 @@ struct ModelOrders: Sendable {
         }
     }
 
-    private static let forbidden = ModelOrder.Fault(
+    private static let forbidden = OrderBody.Fault(
         403,
         "This router does not change which models its machines have: model_management = on in its settings "
             + "(--model-management) allows it"
@@ -53,32 +53,32 @@ struct ModelOrders: Sendable {
     // MARK: What is meant
 
     /// Those of the node that is named; otherwise all.
-    private static func sites(for exchange: Exchange, _ known: [OllamaSite]) throws(ModelOrder.Fault) -> [OllamaSite] {
+    private static func sites(for exchange: Exchange, _ known: [OllamaSite]) throws(OrderBody.Fault) -> [OllamaSite] {
         if known.isEmpty {
-            throw ModelOrder.Fault(501, "No machine of the fleet runs Ollama, which alone can do this")
+            throw OrderBody.Fault(501, "No machine of the fleet runs Ollama, which alone can do this")
         }
         guard let field = exchange.request.value(named: "x-herd-node") else { return known }
         let node = exchange.request.text(field)
         let named = known.filter { $0.node == node }
         if named.isEmpty {
             let nodes = Set(known.map(\.node)).sorted().joined(separator: ", ")
-            throw ModelOrder.Fault(404, "No node '\(node)' runs Ollama; these do: \(nodes)")
+            throw OrderBody.Fault(404, "No node '\(node)' runs Ollama; these do: \(nodes)")
         }
         return named
     }
 
-    private func model(_ order: ModelOrder) throws(ModelOrder.Fault) -> (text: String, name: ModelName) {
+    private func model(_ order: OrderBody) throws(OrderBody.Fault) -> (text: String, name: ModelName) {
         let model = try order.model()
         try checkIsNoAlias(model)
         return model
     }
 
     /// What an alias stands for is the operator's to change: nobody who names it means to delete that.
-    private func checkIsNoAlias(_ model: (text: String, name: ModelName)) throws(ModelOrder.Fault) {
+    private func checkIsNoAlias(_ model: (text: String, name: ModelName)) throws(OrderBody.Fault) {
         let aliases = desk.read { dispatcher, _ in dispatcher.aliases }
         guard let targets = aliases.targets(of: model.name) else { return }
         let meaning = targets.map { aliases.spelling(of: $0) }.joined(separator: ", ")
-        throw ModelOrder.Fault(
+        throw OrderBody.Fault(
             400,
             "'\(model.text)' is an alias in this router's settings, for \(meaning): use a model's own name"
         )
@@ -89,7 +89,7 @@ struct ModelOrders: Sendable {
     private func pull(
         _ exchange: Exchange,
         _ model: (text: String, name: ModelName),
-        _ order: ModelOrder,
+        _ order: OrderBody,
         _ sites: [OllamaSite]
     ) async -> ModelHandler.Ending {
         await send(exchange, order, to: sites.ranked(having: [model.name]), all: sites)
@@ -98,11 +98,11 @@ struct ModelOrders: Sendable {
     private func push(
         _ exchange: Exchange,
         _ model: (text: String, name: ModelName),
-        _ order: ModelOrder,
+        _ order: OrderBody,
         _ sites: [OllamaSite]
     ) async -> ModelHandler.Ending {
         let holders = sites.filter { $0.has(model.name) }
-        if holders.isEmpty { return await ModelOrder.Fault(404, "model '\(model.text)' not found").end(exchange) }
+        if holders.isEmpty { return await OrderBody.Fault(404, "model '\(model.text)' not found").end(exchange) }
         return await send(exchange, order, to: holders.ranked(), all: holders) { site in
             order.bytes(naming: site.spelling(of: model.name))
         }
@@ -112,7 +112,7 @@ struct ModelOrders: Sendable {
     private func create(
         _ exchange: Exchange,
         _ model: (text: String, name: ModelName),
-        _ order: ModelOrder,
+        _ order: OrderBody,
         _ sites: [OllamaSite]
     ) async -> ModelHandler.Ending {
         let client = InferenceTerms.client(of: exchange)
@@ -120,7 +120,7 @@ struct ModelOrders: Sendable {
         let withFiles = sites.filter { homes.contains($0.id) }
         if !homes.isEmpty, withFiles.isEmpty {
             let text = "The files of '\(model.text)' were sent to another machine than this request"
-            return await ModelOrder.Fault(400, text).end(exchange)
+            return await OrderBody.Fault(400, text).end(exchange)
         }
         let base = order.model(in: "from")
         let ranked = base.map { name in sites.filter { $0.has(name) }.ranked() } ?? []
@@ -133,7 +133,7 @@ struct ModelOrders: Sendable {
 
     private func send(
         _ exchange: Exchange,
-        _ order: ModelOrder,
+        _ order: OrderBody,
         to ranked: [OllamaSite],
         all: [OllamaSite],
         _ body: ((OllamaSite) -> [UInt8])? = nil
@@ -146,9 +146,9 @@ struct ModelOrders: Sendable {
         return .relayed(outcome)
     }
 
-    private static func unreachable(_ sites: [OllamaSite]) -> ModelOrder.Fault {
+    private static func unreachable(_ sites: [OllamaSite]) -> OrderBody.Fault {
         let nodes = Set(sites.map(\.node)).sorted().joined(separator: ", ")
-        return ModelOrder.Fault(503, "The machine that this is for cannot be reached now: \(nodes)")
+        return OrderBody.Fault(503, "The machine that this is for cannot be reached now: \(nodes)")
     }
 
     // MARK: Files
@@ -158,7 +158,7 @@ struct ModelOrders: Sendable {
     private func blobs(_ exchange: Exchange, _ sites: [OllamaSite]) async -> ModelHandler.Ending {
         let digest = PageQuery(exchange.request).rest(after: "/api/blobs/")
         guard BlobHomes.isDigest(digest) else {
-            return await ModelOrder.Fault(400, "invalid digest format").end(exchange)
+            return await OrderBody.Fault(400, "invalid digest format").end(exchange)
         }
         let reachable = sites.filter(\.isReachable)
         if reachable.isEmpty { return await Self.unreachable(sites).end(exchange) }
@@ -173,7 +173,7 @@ struct ModelOrders: Sendable {
         do throws(BodyFault) {
             body = try await exchange.collectBody(upTo: relay.forwarder.replayMax)
         } catch {
-            return await ModelOrder.Fault(error).end(exchange)
+            return await OrderBody.Fault(error).end(exchange)
         }
         let outcome = await relay.send(exchange, to: [site]) { _ in body }
         if outcome.end == .complete, 200..<300 ~= exchange.status { blobs.keep(digest, at: site.id) }

@@ -5,7 +5,7 @@ import HTTPEngine
 /// The body of a request about models: the few members of it that decide where it goes, and the bytes as they came.
 ///
 /// Ollama does not mind the case of members' names; nor does this, and what is there twice is refused, so that both see the same.
-struct ModelOrder: Sendable {
+struct OrderBody: Sendable {
     /// Why it cannot be carried out.
     struct Fault: Error {
         /// Nil when nobody waits for the answer.
