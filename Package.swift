@@ -94,7 +94,10 @@ let package = Package(
         ),
         program(
             "herd",
-            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry"]
+            [
+                "Configuration", "Dialects", "Fleet", "HTTPEngine", "Practice", "Probing", "Router", "Routing",
+                "Telemetry",
+            ]
         ),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),

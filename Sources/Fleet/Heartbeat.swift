@@ -34,9 +34,13 @@ package struct BackendReport: Sendable {
     /// Where requests go; the deciding modules only carry it.
     package var address: String?
     package var isReachable: Bool?
+    /// Why it cannot serve now although it answers; absent for one that can.
+    package var unready: Unreadiness?
     package var slots: Int?
     package var running: Int?
     package var waiting: Int?
+    /// The share of its cache of prompts and answers that is in use, 0…1.
+    package var cacheUse: Double?
     package var memoryTotal: ByteCount?
     package var memoryFree: ByteCount?
     package var memoryBandwidth: BytesPerSecond?
@@ -59,6 +63,8 @@ package struct BackendReport: Sendable {
 package struct ModelReport: Sendable {
     package enum Place: Sendable {
         case disk
+        /// It is there; whether in memory the server does not say.
+        case listed
         case loading(done: Double?)
         case resident
     }
@@ -68,6 +74,8 @@ package struct ModelReport: Sendable {
     package var spelling: String?
     package var digest: ModelDigest?
     package var place: Place
+    /// Why it cannot be served now although the server can; absent for one that can.
+    package var unready: Unreadiness?
     package var size: ByteCount?
     package var residentSize: ByteCount?
     /// The context it is loaded with.

@@ -30,6 +30,8 @@ package struct RouterOptions: Sendable {
     package var version = ""
     /// What is said of backends from the settings beside their address.
     package var terms: [Endpoint: BackendTerms] = [:]
+    /// The keys of those that want one.
+    package var credentials: [Endpoint: Credential] = [:]
 
     package init() {}
 }

@@ -35,7 +35,7 @@ package final class Destination: Sendable {
 
     /// The backend knows its model by what the client wrote: where it minds the case, by the very letters only.
     func isKnown(as written: String, _ name: ModelName?) -> Bool {
-        written == model || kind == .ollama && self.name == name
+        written == model || kind.traits.foldsNames && self.name == name
     }
 
     /// The name means this model, however it is written.
@@ -51,6 +51,7 @@ extension LoadDestination {
 
     init(_ destination: Destination) {
         endpoint = destination.server.upstream.endpoint
+        credential = destination.server.upstream.credential
         kind = destination.kind
         model = destination.model
     }

@@ -22,7 +22,7 @@ struct ModelHandler: Sendable {
 
     init(_ relay: OllamaRelay, by resolver: Resolver, _ options: RouterOptions) {
         desk = relay.backends.desk
-        refresh = ModelRefresh(of: desk, by: resolver)
+        refresh = ModelRefresh(of: desk, by: resolver, on: options.terms)
         lists = ModelPages(
             desk: desk,
             defaultModel: options.defaultModel.flatMap { ModelName($0) },

@@ -67,7 +67,7 @@ import Testing
             #expect(answer.status == 200 && said["capabilities"] == ["completion"])
             let info = try #require(said["model_info"])
             #expect(info["general.architecture"] == "unknown" && info["general.parameter_count"] == 8_190_735_360)
-            #expect(info["unknown.context_length"] == 40960 && info["unknown.embedding_length"] == 0)
+            #expect(info["unknown.context_length"] == 8192 && info["unknown.embedding_length"] == 0)
             for key in ["license", "modelfile", "parameters", "template", "system"] {
                 #expect(said[key]?.string != nil)
             }

@@ -276,7 +276,7 @@ import Testing
         try await withOllamas([["m": Played.entry("m")]]) { servers in
             try await onFleet(servers, { $0.managesModels = false }) { fleet in
                 let answer = try await fleet.send(method, path, body)
-                #expect(answer.status == 403 && answer.text.contains("model_management = on"))
+                #expect(answer.status == 403 && answer.text.contains("model-management = on"))
                 #expect(servers[0].requests.isEmpty)
                 #expect(try await fleet.send("POST", "/api/show", #"{"model":"m"}"#).status == 200)
             }

@@ -76,7 +76,7 @@ import Testing
                 #expect(try OllamaClient.list(answer).count == 2)
                 let other = try #require(answer.list("models").last)
                 #expect(other["name"] == "Qwen/Qwen3-8B.gguf" && other["size"] == 5_027_000_000)
-                #expect(other["details"]?["parameter_size"] == "8.2B" && other["details"]?["context_length"] == 40960)
+                #expect(other["details"]?["parameter_size"] == "8.2B" && other["details"]?["context_length"] == 8192)
                 #expect(other["capabilities"] == ["completion"] && other["modified_at"] == "2026-11-18T11:06:40.000Z")
                 let loaded = try await fleet.get("/api/ps").json
                 #expect(try OllamaClient.ps(loaded).count == 1)
@@ -185,6 +185,21 @@ import Testing
                 await servers[0].stop()
                 while try await fleet.names() != [] {}
                 #expect(try await fleet.get("/v1/models/a").status == 404)
+            }
+        }
+    }
+
+    @Test func `a router that was told to use itself does not answer itself`() async throws {
+        try await withOllamas([["m": Played.entry("m")]]) { servers in
+            try await onFleet(servers) { fleet in
+                _ = try await fleet.get("/x")
+                let via = try #require(servers[0].via)
+                for (method, path) in [("GET", "/api/tags"), ("GET", "/api/version"), ("POST", "/api/pull")] {
+                    let own = try await fleet.get(path, "Via: \(via)\r\nContent-Length: 0\r\n", method: method)
+                    #expect(own.status == 508)
+                }
+                let other = try await fleet.get("/api/tags", "Via: 1.1 herd-another\r\n")
+                #expect(other.status == 200)
             }
         }
     }

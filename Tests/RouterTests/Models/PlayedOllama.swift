@@ -11,6 +11,8 @@ final class PlayedOllama: Sendable {
         var blobs: Set<String> = []
         /// What orders are answered instead of being carried out.
         var refusal: (status: UInt16, text: String)?
+        /// Who passed on what it was asked last.
+        var via: String?
         /// Method, path and body, but for what probes ask.
         var requests: [String] = []
     }
@@ -29,6 +31,7 @@ final class PlayedOllama: Sendable {
 
     var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: address.port) }
     var requests: [String] { state.withLock { $0.requests } }
+    var via: String? { state.withLock { $0.via } }
     var names: [String] { state.withLock { $0.models.keys.sorted() } }
 
     func change(_ body: (inout State) -> Void) { state.withLock(body) }
@@ -62,10 +65,16 @@ final class PlayedOllama: Sendable {
         var body: [UInt8] = []
         if case .whole(let bytes) = (try? await exchange.collectBody(upTo: 16 << 20)) ?? .none { body = bytes }
         switch path {
+        case "/": await exchange.respond(200, text: "Ollama is running")
         case "/api/version": await exchange.respond(200, "application/json", Array(#"{"version":"0.14.1"}"#.utf8))
         case "/api/tags": await list(exchange, state.withLock { $0.models })
         case "/api/ps": await list(exchange, state.withLock { $0.loaded })
+        // What a router asks to find out what this is.
+        case _ where method == "GET" && head.value(named: "user-agent").map { head.text($0) } == "herd":
+            await exchange.respond(404, text: "no such page")
         default:
+            let via = head.value(named: "via").map { head.text($0) }
+            state.withLock { $0.via = via }
             let text = body.count > 1000 ? "\(body.count) bytes" : String(decoding: body, as: UTF8.self)
             state.withLock { $0.requests.append("\(method) \(path) \(text)") }
             if let refusal = state.withLock({ $0.refusal }) {

@@ -49,6 +49,9 @@ struct ModelFacts {
 
     private mutating func readOpenAI(_ card: JSONValue) {
         changedAt = card["created"]?.integer.flatMap { 1...253_402_300_799 ~= $0 ? .init(seconds: Int64($0)) : nil }
+        // Anthropic's own list has these instead.
+        changedAt = changedAt ?? card["created_at"]?.string.flatMap { Telemetry.WallTime(rfc3339: $0) }
+        title = card["display_name"]?.string
         owner = card["owned_by"]?.string
         parameters = card["meta"]?["n_params"]?.double
         if let parameters { parameterSize = Self.counted(parameters) }

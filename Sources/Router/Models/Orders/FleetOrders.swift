@@ -52,7 +52,7 @@ struct FleetOrders: Sendable {
         _ sites: [OllamaSite],
         _ carryOut: @escaping @Sendable (Fetch, String) async -> Result
     ) async -> ModelHandler.Ending {
-        let holders = sites.filter { $0.has(model.name) }
+        let holders = sites.filter { $0.has(model.name) }.sorted { ($0.node, $0.backend) < ($1.node, $1.backend) }
         let loop = exchange.loop
         let results = await withTaskGroup { group in
             for (place, site) in holders.enumerated() {
@@ -63,7 +63,8 @@ struct FleetOrders: Sendable {
                         by: resolver,
                         on: loop,
                         within: Self.patience,
-                        bodyMax: 1 << 20
+                        bodyMax: 1 << 20,
+                        credential: site.server.upstream.credential
                     )
                     return (place, await carryOut(fetch, site.spelling(of: model.name)))
                 }

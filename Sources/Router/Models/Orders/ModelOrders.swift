@@ -46,7 +46,7 @@ struct ModelOrders: Sendable {
 
     private static let forbidden = OrderBody.Fault(
         403,
-        "This router does not change which models its machines have: model_management = on in its settings "
+        "This router does not change which models its machines have: model-management = on in its settings "
             + "(--model-management) allows it"
     )
 

@@ -16,10 +16,12 @@ final class ModelRefresh: Sendable {
 
     private let desk: Desk
     private let resolver: Resolver
+    private let terms: [Endpoint: BackendTerms]
     private let expected = Locked<(sites: [BackendID: Expected], orders: Int)>(([:], 0))
 
-    init(of desk: Desk, by resolver: Resolver) {
+    init(of desk: Desk, by resolver: Resolver, on terms: [Endpoint: BackendTerms]) {
         self.desk = desk
+        self.terms = terms
         self.resolver = resolver
     }
 
@@ -45,11 +47,18 @@ final class ModelRefresh: Sendable {
 
     private func run(_ site: OllamaSite, on loop: EventLoop) async {
         let order = expected.withLock { $0.sites[site.id]?.order }
-        let probe = Probe(of: site.server.upstream.endpoint, by: resolver, on: loop, within: Self.patience)
-        if case .report(let report) = await probe.look(knownAs: .ollama, named: site.backend),
-            let models = report.models
-        {
-            desk.relist(models, on: site.id)
+        let upstream = site.server.upstream
+        var probe = Probe(
+            of: upstream.endpoint,
+            by: resolver,
+            on: loop,
+            within: Self.patience,
+            type: .ollama,
+            credential: upstream.credential
+        )
+        if case .report(var report) = await probe.look(named: site.backend) {
+            terms[upstream.endpoint]?.apply(to: &report)
+            if let models = report.models { desk.relist(models, on: site.id) }
         }
         // An order that came in between is not in this answer.
         expected.withLock { if $0.sites[site.id]?.order == order { $0.sites[site.id] = nil } }
