@@ -80,6 +80,22 @@ import Testing
         }
     }
 
+    @Test func `progress is passed on as it comes, and a client that leaves ends the download`() async throws {
+        try await onStage({ $0.backends = [] }) { stage in
+            try stage.report("one", stage.backend.address, ["m"])
+            let client = try await stage.client()
+            await client.send(Stage.post("/api/pull", #"{"model":"m"}"#))
+            let peer = try await stage.backend.accept()
+            _ = await peer.read(until: "}")
+            await peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")
+            #expect(await client.read(until: "hello").ending == .open)
+            await client.close()
+            let rest = await peer.readAll()
+            #expect(rest.ending.isOver)
+            await stage.backend.close()
+        }
+    }
+
     // MARK: What is known afterwards
 
     @Test(arguments: ["/api/pull", "/api/create"])
@@ -127,6 +143,23 @@ import Testing
                 #expect(try await fleet.names() == ["other"])
                 let again = try await fleet.send("DELETE", "/api/delete", #"{"model":"m"}"#)
                 #expect(again.status == 404 && again.text == "{\"error\":\"model 'm' not found\"}\n")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("DELETE", "/api/delete", #"{"model":"m"}"#), ("POST", "/api/copy", #"{"source":"m","destination":"n"}"#),
+        ("POST", "/api/pull", #"{"model":"m"}"#),
+    ])
+    func `what a page in a browser orders is known to come from there`(method: String, path: String, body: String)
+        async throws
+    {
+        try await withOllamas([["m": Played.entry("m")]]) { servers in
+            try await onFleet(servers) { fleet in
+                _ = try await fleet.send(method, path, body, "Origin: https://bad.example\r\n")
+                #expect(servers[0].origin == "https://bad.example")
+                _ = try await fleet.send("POST", "/api/pull", #"{"model":"m"}"#)
+                #expect(servers[0].origin == nil)
             }
         }
     }

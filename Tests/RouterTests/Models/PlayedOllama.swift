@@ -11,8 +11,9 @@ final class PlayedOllama: Sendable {
         var blobs: Set<String> = []
         /// What orders are answered instead of being carried out.
         var refusal: (status: UInt16, text: String)?
-        /// Who passed on what it was asked last.
+        /// Who passed on what it was asked last, and for a page from where.
         var via: String?
+        var origin: String?
         /// Method, path and body, but for what probes ask.
         var requests: [String] = []
     }
@@ -31,6 +32,7 @@ final class PlayedOllama: Sendable {
 
     var endpoint: Endpoint { Endpoint(host: "127.0.0.1", port: address.port) }
     var requests: [String] { state.withLock { $0.requests } }
+    var origin: String? { state.withLock { $0.origin } }
     var via: String? { state.withLock { $0.via } }
     var names: [String] { state.withLock { $0.models.keys.sorted() } }
 
@@ -74,7 +76,8 @@ final class PlayedOllama: Sendable {
             await exchange.respond(404, text: "no such page")
         default:
             let via = head.value(named: "via").map { head.text($0) }
-            state.withLock { $0.via = via }
+            let origin = head.value(named: "origin").map { head.text($0) }
+            state.withLock { ($0.via, $0.origin) = (via, origin) }
             let text = body.count > 1000 ? "\(body.count) bytes" : String(decoding: body, as: UTF8.self)
             state.withLock { $0.requests.append("\(method) \(path) \(text)") }
             if let refusal = state.withLock({ $0.refusal }) {
@@ -103,7 +106,7 @@ final class PlayedOllama: Sendable {
             await exchange.begin(200, "application/x-ndjson")
             _ = await exchange.write(Array("{\"status\":\"working\"}\n".utf8).span)
             if path != "/api/push" { state.withLock { $0.models[name] = entry(name, digest: "f") } }
-            _ = await exchange.write(Array("{\"status\":\"success\"}\n".utf8).span)
+            for piece in ["{\"status\":\"suc", "cess\"}\n"] { _ = await exchange.write(Array(piece.utf8).span) }
             exchange.end()
         case ("DELETE", "/api/delete"):
             let had = state.withLock { $0.models.removeValue(forKey: name) != nil }

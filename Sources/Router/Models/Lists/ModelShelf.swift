@@ -17,7 +17,7 @@ final class ModelShelf: Sendable {
     /// - Parameter fleet: after it has taken the report. A backend it did not take has no place here either.
     func take(_ report: BackendReport, node: String, _ fleet: FleetState) {
         guard let models = report.models, let id = Self.backend(report, node, fleet) else { return }
-        state.withLock { $0.reports[id] = Array(models.prefix(fleet.policy.modelsPerBackendMax)) }
+        state.withLock { $0.reports[id] = Self.first(fleet.policy.modelsPerBackendMax, of: models) }
     }
 
     func take(_ beat: Heartbeat, _ fleet: FleetState) {
@@ -26,7 +26,7 @@ final class ModelShelf: Sendable {
 
     func put(_ models: [ModelReport], of backend: BackendID, max: Int, at now: Instant) {
         state.withLock {
-            $0.reports[backend] = Array(models.prefix(max))
+            $0.reports[backend] = Self.first(max, of: models)
             $0.relistedAt[backend] = now
         }
     }
@@ -41,6 +41,10 @@ final class ModelShelf: Sendable {
     var isEmpty: Bool { state.withLock { $0.reports.isEmpty } }
 
     var all: [BackendID: [ModelReport]] { state.withLock { $0.reports } }
+
+    private static func first(_ max: Int, of models: [ModelReport]) -> [ModelReport] {
+        models.count > max ? Array(models.prefix(max)) : models
+    }
 
     private static func backend(_ report: BackendReport, _ node: String, _ fleet: FleetState) -> BackendID? {
         fleet.node(named: node).flatMap { fleet.backend(named: report.name, on: $0) }

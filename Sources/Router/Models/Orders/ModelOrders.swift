@@ -36,8 +36,8 @@ struct ModelOrders: Sendable {
             case .apiCopy:
                 let (source, target) = (try order.name("source"), try order.name("destination"))
                 for name in [source, target] { try checkIsNoAlias(name) }
-                return await fleetOrders.copy(exchange, source, to: target.text, sites)
-            default: return await fleetOrders.delete(exchange, try model(order), sites)
+                return await fleetOrders.carryOut(.copy(to: target.text), exchange, source, sites)
+            default: return await fleetOrders.carryOut(.delete, exchange, try model(order), sites)
             }
         } catch {
             return await error.end(exchange)
