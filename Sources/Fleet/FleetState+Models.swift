@@ -1,6 +1,6 @@
 extension FleetState {
     /// Takes the full list of a backend's models: what is missing from it is gone.
-    mutating func take(_ reports: [ModelReport], on backend: BackendID, at now: Instant) {
+    package mutating func take(_ reports: [ModelReport], on backend: BackendID, at now: Instant) {
         var present: Set<HoldingID> = []
         for report in reports.prefix(policy.modelsPerBackendMax) {
             for id in holdings(for: report, on: backend) {

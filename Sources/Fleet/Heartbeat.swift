@@ -86,6 +86,7 @@ package struct ModelReport: Sendable {
     /// Seconds until the backend unloads it by itself.
     package var expiresIn: Seconds?
     package var isPinned: Bool?
+    package var card: ModelCard?
 
     package init(_ name: ModelName, _ place: Place) {
         self.name = name

@@ -30,6 +30,8 @@ struct AnswerReading {
         return String(decoding: answer.body, as: UTF8.self)
     }
 
+    func body(_ path: String) -> [UInt8]? { status(path) == 200 ? answers[path]?.body : nil }
+
     /// It wants a key, or another one.
     func isRefused(_ path: String) -> Bool { status(path) == 401 || status(path) == 403 }
 

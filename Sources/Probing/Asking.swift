@@ -17,6 +17,8 @@ struct Asking {
     let loop: EventLoop
     let span: LoopSpan
     let credential: Credential?
+    /// Of every question.
+    var fields: [(name: String, value: String)] = []
     /// What it has answered that it has no such page: not worth asking each time.
     var missing: Set<String> = []
     private(set) var answers: [String: Fetch.Answer] = [:]
@@ -58,7 +60,7 @@ struct Asking {
             credential: credential
         )
         do throws(Fetch.Fault) {
-            let answer = try await fetch.get(question.path, fields: fields)
+            let answer = try await fetch.get(question.path, fields: fields + self.fields)
             answers[question.path] = answer
             if answer.status == 404 || answer.status == 405 || answer.status == 501 { missing.insert(question.path) }
         } catch {

@@ -15,17 +15,20 @@ package struct Probe {
     /// - Parameters:
     ///   - span: for each question.
     ///   - type: what it is, if that is known; otherwise it is recognised.
+    ///   - via: what the router that asks calls itself: it does not answer itself.
     package init(
         of endpoint: Endpoint,
         by resolver: Resolver,
         on loop: EventLoop,
         within span: LoopSpan,
         type: BackendKind? = nil,
-        credential: Credential? = nil
+        credential: Credential? = nil,
+        via: String? = nil
     ) {
         self.type = type
         kind = type
         asking = Asking(endpoint, by: resolver, on: loop, within: span, credential)
+        asking.fields = via.map { [("Via", "1.1 \($0)")] } ?? []
     }
 
     package mutating func look(named name: String) async -> ProbeFinding {
@@ -65,7 +68,10 @@ package struct Probe {
         }
         for question in guide.followUps(asking.reading) { try await asking.ask(question, guide.fields) }
         var report = BackendReport(name: name, kind: kind)
-        if guide.read(asking.reading, &report) { return report }
+        if guide.read(asking.reading, &report) {
+            report.attachCards(asking.reading, from: guide.questions.map(\.path))
+            return report
+        }
         // With all of its answers it might have been one.
         if asking.isLate { throw .late }
         return nil

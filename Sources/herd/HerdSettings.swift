@@ -337,7 +337,7 @@ enum HerdSettings {
         backendIdleTimeout,
         backendIdleMax,
         backendConnectionsMax, resolveInterval,
-        alias, defaultModel,
+        alias, defaultModel, modelManagement,
         attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
@@ -345,9 +345,11 @@ enum HerdSettings {
         logLevel, logFormat, dataDir, config,
     ]
 
+    static let version = "0.1.0"
+
     static let program = Program(
         "herd",
-        version: "0.1.0",
+        version: version,
         summary: "one address for all your inference servers",
         folder: "herd",
         configuration: config,

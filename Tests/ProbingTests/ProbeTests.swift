@@ -77,6 +77,43 @@ import Testing
         (.anthropic, .anthropic), (.guardedAnthropic, .anthropic),
     ]
 
+    @Test func `a router that asks says who it is`() async throws {
+        let listener = try await RawListener(on: loop)
+        let endpoint = Endpoint(host: "127.0.0.1", port: listener.address.port)
+        let (resolver, loop) = (resolver, loop)
+        async let finding = {
+            var probe = Probe(of: endpoint, by: resolver, on: loop, within: LoopSpan(.seconds(60)), via: "herd-1")
+            return await probe.look(named: "b")
+        }()
+        let peer = try await listener.accept()
+        #expect(await peer.read(until: "\r\n\r\n").text.contains("\r\nVia: 1.1 herd-1\r\n"))
+        await listener.close()
+        _ = await finding
+        group.stop()
+    }
+
+    @Test func `a model has its server's own words with it`() async throws {
+        let tags = #"{"name":"A","size":1,"x":[1.50]}"#
+        let (server, address) = try await serve([
+            "/": "Ollama is running", "/api/version": #"{"version":"1"}"#,
+            "/api/tags": "{\"models\":[\(tags),{\"name\":\"b\"}]}",
+            "/api/ps": #"{"models":[{"name":"A","size_vram":3}]}"#,
+            "/v1/models": #"{"data":[{"id":"b","object":"model"}]}"#,
+        ])
+        var probe = probe(address)
+        let finding = await probe.look(named: "b")
+        guard case .report(let report) = finding else { Issue.record("\(finding)"); return }
+        let resident = Array(#"{"name":"A","size_vram":3}"#.utf8)
+        #expect(
+            report.models?.map(\.card) == [
+                ModelCard(.ollama, Array(tags.utf8), resident: resident),
+                ModelCard(.ollama, Array(#"{"name":"b"}"#.utf8)),
+            ]
+        )
+        await server.stop()
+        group.stop()
+    }
+
     @Test(arguments: personalities)
     func `a server is recognised by what it alone answers`(server: PracticePersonality, kind: BackendKind) async throws
     {

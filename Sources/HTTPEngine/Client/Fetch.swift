@@ -68,6 +68,14 @@ package struct Fetch: Sendable {
         try await send("POST", path, json, fields)
     }
 
+    package func delete(
+        _ path: String,
+        json: [UInt8],
+        fields: [(name: String, value: String)] = []
+    ) async throws(Fault) -> Answer {
+        try await send("DELETE", path, json, fields)
+    }
+
     private func send(
         _ method: StaticString,
         _ path: String,

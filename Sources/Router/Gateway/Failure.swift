@@ -61,12 +61,12 @@ struct Failure {
         self.init(held.status, "The backend refused the request with status \(held.status)")
     }
 
-    /// Sends it in the form that clients of this path expect.
-    func send(to exchange: Exchange) async {
-        var fields: [AnswerField] = []
+    /// Sends it in the form that clients of this path expect, if not in another.
+    func send(to exchange: Exchange, in dialect: Dialect? = nil, fields: [AnswerField] = []) async {
+        var fields = fields
         if let retryAfter { fields.append(AnswerField("Retry-After", String(retryAfter))) }
         let request = exchange.request
-        let dialect = Dialect(path: request.bytes.span.extracting(request.path.range))
+        let dialect = dialect ?? Dialect(path: request.bytes.span.extracting(request.path.range))
         let error = DialectError(status, text, requestID: exchange.id.description)
         await exchange.respond(status, "application/json", error.body(in: dialect), fields: fields)
     }

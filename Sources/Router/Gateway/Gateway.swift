@@ -8,6 +8,7 @@ import Telemetry
 final class Gateway: Sendable {
     private let forwarder: Forwarder
     private let inference: InferenceHandler
+    private let models: ModelHandler
     private let backends: KnownBackends
     private let fleet: FleetPages
     private let receipts: ReceiptPages
@@ -19,6 +20,7 @@ final class Gateway: Sendable {
     init(
         forwarder: Forwarder,
         inference: InferenceHandler,
+        models: ModelHandler,
         backends: KnownBackends,
         fleet: FleetPages,
         metrics: RouterMetrics,
@@ -28,6 +30,7 @@ final class Gateway: Sendable {
     ) {
         self.forwarder = forwarder
         self.inference = inference
+        self.models = models
         self.backends = backends
         self.fleet = fleet
         receipts = ReceiptPages(inference, backends)
@@ -54,6 +57,9 @@ final class Gateway: Sendable {
         case .fleetHeartbeat: await fleet.takeHeartbeat(exchange)
         case .fleetRoute, .fleetRequests, .fleetRequest, .fleetQueue, .fleetNodes, .fleetOther:
             await receipts.show(exchange, route)
+        case .apiTags, .apiPs, .apiVersion, .apiShow, .v1Models, .v1Model,
+            .apiPull, .apiPush, .apiCreate, .apiCopy, .apiDelete, .apiBlobs:
+            await serveModels(exchange, route)
         default: await forward(exchange, route)
         }
     }
@@ -71,6 +77,21 @@ final class Gateway: Sendable {
             let outcome = await forwarder.forward(exchange, to: backends.all)
             await conclude(exchange, outcome.end)
             note(exchange, outcome, nil)
+        }
+    }
+
+    /// A request about models: a list, or an order that changes what a machine has.
+    private func serveModels(_ exchange: Exchange, _ route: Route) async {
+        if isRefused(exchange) {
+            await refusal(of: exchange).send(to: exchange)
+            return
+        }
+        switch await models.serve(exchange, route) {
+        case .answered: break
+        case .relayed(let outcome):
+            await conclude(exchange, outcome.end)
+            note(exchange, outcome, nil)
+        case .elsewhere: await forward(exchange, route)
         }
     }
 

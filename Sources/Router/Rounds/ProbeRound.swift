@@ -13,6 +13,8 @@ final class ProbeRound: Sendable {
     private static let patienceMin = LoopSpan(.seconds(2))
 
     private let interval: LoopSpan
+    /// What this router calls itself: it must not take itself for a backend.
+    private let via: String
     private let desk: Desk
     private let listed: ListedBackends
     private let terms: [Endpoint: BackendTerms]
@@ -28,8 +30,10 @@ final class ProbeRound: Sendable {
         with credentials: [Endpoint: Credential],
         by resolver: Resolver,
         every interval: LoopSpan,
+        via: String,
         log: Logger
     ) {
+        self.via = via
         self.desk = desk
         self.listed = listed
         self.terms = terms
@@ -58,11 +62,13 @@ final class ProbeRound: Sendable {
             on: loop,
             within: max(interval, Self.patienceMin),
             type: terms[endpoint]?.kind,
-            credential: credentials[endpoint]
+            credential: credentials[endpoint],
+            via: via
         )
         var seen = Seen(kind: terms[endpoint]?.kind)
         while !isStopped.load(ordering: .relaxed) {
-            take(await probe.look(named: endpoint.authority), of: endpoint, &seen)
+            let askedAt = Desk.now
+            take(await probe.look(named: endpoint.authority), of: endpoint, askedAt, &seen)
             await loop.sleep(for: seen.isStranger ? strangersInterval : interval)
         }
     }
@@ -86,10 +92,10 @@ final class ProbeRound: Sendable {
         case unready(Unreadiness)
     }
 
-    private func take(_ finding: ProbeFinding, of endpoint: Endpoint, _ seen: inout Seen) {
+    private func take(_ finding: ProbeFinding, of endpoint: Endpoint, _ askedAt: Instant, _ seen: inout Seen) {
         switch finding {
         case .report(let report):
-            let models = self.report(report, of: endpoint).models
+            let models = self.report(report, of: endpoint, askedAt).models
             // What has not said what it has is asked blindly; but not what is known to be of no use.
             let mayHaveMore = models == nil && (report.unready?.isPassing ?? true)
             if mayHaveMore { listed.remove(endpoint) } else { listed.insert(endpoint) }
@@ -147,11 +153,11 @@ final class ProbeRound: Sendable {
 
     /// - Returns: the report with what the operator says beside it.
     @discardableResult
-    private func report(_ report: BackendReport, of endpoint: Endpoint) -> BackendReport {
+    private func report(_ report: BackendReport, of endpoint: Endpoint, _ askedAt: Instant? = nil) -> BackendReport {
         var report = report
         report.address = endpoint.description
         terms[endpoint]?.apply(to: &report)
-        desk.report(report, node: terms[endpoint]?.node ?? endpoint.host)
+        desk.report(report, node: terms[endpoint]?.node ?? endpoint.host, askedAt: askedAt)
         return report
     }
 
