@@ -184,7 +184,10 @@ let package = Package(
         ),
         tests(
             "Herd",
-            ["herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "TestSupport"]
+            [
+                "herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry",
+                "TestSupport",
+            ]
         ),
         tests("HerdNode", ["herd-node", "Configuration", "Fleet", "HTTPEngine", "NodeAgent"]),
         tests(

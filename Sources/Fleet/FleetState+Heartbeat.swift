@@ -106,6 +106,7 @@ extension FleetState {
             backendProfiles[Int(id.index)].address = address
             backendProfiles[Int(id.index)].key = report.key
         }
+        backendProfiles[Int(id.index)].cacheUse = report.cacheUse.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
         if let labels = report.labels { backendProfiles[Int(id.index)].labels = labels }
         if let models = report.models { take(models, on: id, at: now) }
     }
@@ -138,6 +139,7 @@ extension FleetState {
         backend.kind = report.kind
         backend.isGone = false
         backend.isReachable = report.isReachable ?? true
+        backend.unready = report.unready
         backend.slots = report.slots.map { max($0, 1) } ?? backend.slots
         backend.running = report.running.map { max($0, 0) }
         backend.waiting = report.waiting.map { max($0, 0) }

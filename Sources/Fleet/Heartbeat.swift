@@ -40,9 +40,13 @@ package struct BackendReport: Sendable {
     /// What has to be shown there with each request.
     package var key: String?
     package var isReachable: Bool?
+    /// Why it cannot serve now although it answers; absent for one that can.
+    package var unready: Unreadiness?
     package var slots: Int?
     package var running: Int?
     package var waiting: Int?
+    /// The share of its cache of prompts and answers that is in use, 0…1.
+    package var cacheUse: Double?
     package var memoryTotal: ByteCount?
     package var memoryFree: ByteCount?
     package var memoryBandwidth: BytesPerSecond?
@@ -65,6 +69,8 @@ package struct BackendReport: Sendable {
 package struct ModelReport: Equatable, Sendable {
     package enum Place: Equatable, Sendable {
         case disk
+        /// It is there; whether in memory the server does not say.
+        case listed
         case loading(done: Double?)
         case resident
     }
@@ -74,6 +80,8 @@ package struct ModelReport: Equatable, Sendable {
     package var spelling: String?
     package var digest: ModelDigest?
     package var place: Place
+    /// Why it cannot be served now although the server can; absent for one that can.
+    package var unready: Unreadiness?
     package var size: ByteCount?
     package var residentSize: ByteCount?
     /// The context it is loaded with.
@@ -84,6 +92,7 @@ package struct ModelReport: Equatable, Sendable {
     /// Seconds until the backend unloads it by itself.
     package var expiresIn: Seconds?
     package var isPinned: Bool?
+    package var card: ModelCard?
 
     package init(_ name: ModelName, _ place: Place) {
         self.name = name

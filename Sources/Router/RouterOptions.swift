@@ -33,8 +33,14 @@ package struct RouterOptions: Sendable {
     package var aliases = ModelAliases()
     /// The model of requests that name none; without one they are refused.
     package var defaultModel: String?
+    /// Clients may change which models the machines have.
+    package var managesModels = true
+    /// Of the program.
+    package var version = ""
     /// What is said of backends from the settings beside their address.
     package var terms: [Endpoint: BackendTerms] = [:]
+    /// The keys of those that want one.
+    package var credentials: [Endpoint: Credential] = [:]
 
     package init() {}
 }

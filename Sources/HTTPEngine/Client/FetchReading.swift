@@ -35,6 +35,7 @@ struct FetchReading {
 
     private mutating func beginBody() {
         answer.status = parser.head.status
+        answer.server = parser.head.value(.server).map { parser.head.text($0) }
         framing = BodyFraming(parser.head.body(answering: .get))
     }
 

@@ -30,10 +30,13 @@ enum HeadRewriter {
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
             case .host, .contentLength, .expect, .requestID, .herdKey: continue
+            case .authorization where upstream.credential != nil: continue
+            case .other where upstream.credential != nil && head.matches(field.name, "x-api-key"): continue
             default: run.add(field, of: bytes, to: &output)
             }
         }
         run.flush(of: bytes, to: &output)
+        if let credential = upstream.credential { output.append(credential.field) }
         output.append("Via: 1.1 ")
         output.append(pseudonym)
         output.append("\r\nX-Request-Id: ")

@@ -9,9 +9,12 @@ package struct HeldAnswer: Equatable, Sendable {
     package var body: [UInt8] = []
     /// The body was longer than what is kept of it.
     package var isCut = false
+    /// It refused the key it got from here. Whoever is told hears of a failure, and not in its words.
+    package let isOfOurKey: Bool
 
-    init(_ head: ResponseHead) {
-        status = head.status
+    init(_ head: ResponseHead, isOfOurKey: Bool = false) {
+        status = isOfOurKey ? 502 : head.status
+        self.isOfOurKey = isOfOurKey
         if let type = head.value(.contentType) { contentType = head.text(type) }
         if let wait = head.value(.retryAfter) { retryAfter = head.text(wait) }
     }

@@ -28,7 +28,8 @@ extension Relay {
     private func headArrived() throws(UpstreamFault) {
         let head = connection.parser.head
         guard head.status < 200 else {
-            if plan.withholdsRefusals && head.isWorthAnotherTry { withhold(head) } else { composeHead(head) }
+            let isKept = plan.withholdsRefusals && (head.isWorthAnotherTry || refusesOurKey(head))
+            if isKept { withhold(head) } else { composeHead(head) }
             return
         }
         if head.status == 101 { throw .malformed("it switches protocols although nobody asked for it") }
@@ -45,11 +46,16 @@ extension Relay {
 
     private func withhold(_ head: ResponseHead) {
         passage = .withheld
-        held = HeldAnswer(head)
+        held = HeldAnswer(head, isOfOurKey: refusesOurKey(head))
         body = BodyFraming(
             head.body(answering: exchange.method),
             trailerLimits: connection.upstream.options.headLimits
         )
+    }
+
+    /// The client has shown this backend no key, so it has none to correct.
+    private func refusesOurKey(_ head: ResponseHead) -> Bool {
+        connection.upstream.credential != nil && (head.status == 401 || head.status == 403)
     }
 
     /// Composes the client's head in the loop's output, where the first of the body joins it.

@@ -21,13 +21,11 @@ final class ServerWatch: Sendable {
     }
 
     private func watch(_ place: Endpoint) async {
-        let probe = Probe(of: place, by: resolver, on: desk.loop, within: Self.patience)
+        var probe = Probe(of: place, by: resolver, on: desk.loop, within: Self.patience)
         var pace = LookPace(interval: interval, isNamed: desk.state.options.backends.contains(place))
         while true {
             let known = desk.state.book.server(at: place)
-            // What stands there after a silence may be another server.
-            let kind = known?.silentSince == nil ? known?.report.kind : nil
-            let finding = await probe.look(knownAs: kind, named: known?.report.name ?? place.authority)
+            let finding = await probe.look(named: known?.report.name ?? place.authority)
             let look = desk.take(finding, of: place)
             await desk.loop.sleep(for: LoopSpan(pace.next(after: look)))
         }

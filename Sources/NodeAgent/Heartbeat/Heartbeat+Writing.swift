@@ -45,9 +45,11 @@ extension BackendReport {
         object.put("port", .integer(port))
         object.put("key", key.map { .string($0) })
         object.put("reachable", isReachable.map { .bool($0) })
+        object.put("unready", unready.map { .string($0.word) })
         object.put("slots", .integer(slots))
         object.put("running", .integer(running))
         object.put("waiting", .integer(waiting))
+        object.put("cache_use", .real(cacheUse))
         object.put("memory_total", .bytes(memoryTotal))
         object.put("memory_free", .bytes(memoryFree))
         object.put("memory_bandwidth", .real(memoryBandwidth?.value))
@@ -63,11 +65,13 @@ extension ModelReport {
         object.put("digest", digest.map { .string($0.text) })
         switch place {
         case .disk: object["place"] = "disk"
+        case .listed: object["place"] = "listed"
         case .resident: object["place"] = "resident"
         case .loading(let done):
             object["place"] = "loading"
             object.put("loaded", .real(done))
         }
+        object.put("unready", unready.map { .string($0.word) })
         object.put("size", .bytes(size))
         object.put("resident_size", .bytes(residentSize))
         object.put("context_length", .integer(contextLength))

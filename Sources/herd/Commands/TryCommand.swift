@@ -18,6 +18,7 @@ enum TryCommand {
         )
         var options = RouterOptions(settings)
         do {
+            try options.readKeys(log)
             let group = try LoopGroup(count: 1)
             if options.backends.isEmpty {
                 let found = Waiting.untilDone { await LocalServers.find(on: group.loops[0]) }

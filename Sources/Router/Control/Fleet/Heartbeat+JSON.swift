@@ -56,9 +56,11 @@ extension BackendReport {
         key = try reader.string("key")
         if let key, !key.isFieldText { throw reader.fault("key", "up to 255 letters, digits or signs, without blanks") }
         isReachable = try reader.bool("reachable")
+        unready = try reader.word("unready", Unreadiness.words)
         slots = try reader.count("slots")
         running = try reader.count("running")
         waiting = try reader.count("waiting")
+        cacheUse = try reader.number("cache_use")
         memoryTotal = try reader.bytes("memory_total")
         memoryFree = try reader.bytes("memory_free")
         memoryBandwidth = try reader.number("memory_bandwidth").map { BytesPerSecond($0) }
@@ -79,9 +81,11 @@ extension ModelReport {
         let spelling = try reader.string("name")
         guard let spelling, let name = ModelName(spelling) else { throw reader.fault("name", "the model's name") }
         let places: [(String, Place)] = [
-            ("disk", .disk), ("resident", .resident), ("loading", .loading(done: try reader.number("loaded"))),
+            ("disk", .disk), ("listed", .listed), ("resident", .resident),
+            ("loading", .loading(done: try reader.number("loaded"))),
         ]
         self.init(name, try reader.word("place", places) ?? .disk)
+        unready = try reader.word("unready", Unreadiness.words)
         self.spelling = spelling
         if let digest = try reader.string("digest") {
             self.digest = try reader.required("digest", ModelDigest(digest), "a hash such as sha256:…")
@@ -114,4 +118,8 @@ extension String {
     fileprivate var isFieldText: Bool {
         (1...255).contains(utf8.count) && utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
+}
+
+extension Unreadiness {
+    static let words: [(String, Unreadiness)] = allCases.map { ($0.word, $0) }
 }
