@@ -133,7 +133,7 @@ struct InferenceHandler: Sendable {
                 trace?.settled(outcome)
                 let isUnknown = outcome == .refused(.modelUnknown)
                 let meaning = isUnknown ? desk.meaning(of: inference) : inference.model
-                if let failure = Failure(outcome, inference.model, meaning: meaning) {
+                if let failure = Failure(outcome, inference.model, meaning: meaning, inference.call) {
                     let body = RequestBody.whole(inference.body(body, as: meaning))
                     conclusion.end = isUnknown ? .unknown(body, failure) : .refused(failure)
                 }

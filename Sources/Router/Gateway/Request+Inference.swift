@@ -9,6 +9,7 @@ extension Request {
         priority = terms.priority
         outputMax = inference.outputMax
         isLoad = inference.purpose == .load
+        if inference.purpose == .answer { calls = inference.call.inAnyWay }
         if !inference.call.generates || isLoad { outputExpected = 0 }
         contextAsked = inference.contextAsked
         capabilities = inference.capabilities
