@@ -48,7 +48,8 @@ package final class RouterService: Sendable {
                 desk: desk,
                 loader: loader,
                 bodyMax: Int(clamping: options.server.bodyMax),
-                defaultModel: options.defaultModel
+                defaultModel: options.defaultModel,
+                signs: WaitingSign.Terms(options)
             ),
             backends: KnownBackends(
                 configured: options.backends.compactMap { table[$0] },

@@ -54,10 +54,8 @@ extension Relay {
         if case .failed = rewriter.progress, exchange.isUntold { return }
         let words = rewriter.output
         if !words.isEmpty {
-            if exchange.answer == .none {
-                exchange.composeStreamHead(rewriter.streamType ?? "")
-                noteStream()
-            }
+            if exchange.answer == .none { exchange.composeStreamHead(rewriter.streamType ?? "") }
+            if !isStream { noteStream() }
             exchange.isKeptOpen = false
             exchange.composeData(words.span)
         }

@@ -24,7 +24,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     var held: HeldAnswer?
     /// By when what was asked for must have begun to come.
     var firstTokenBy = LoopTime.never
-    private var isStream = false
+    private(set) var isStream = false
     private var isPaused = false
     private var outcome: RelayEnd?
     private var task: UnsafeContinuation<RelayEnd, Never>?

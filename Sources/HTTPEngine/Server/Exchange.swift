@@ -4,6 +4,8 @@ protocol ClientListener: AnyObject {
     func clientLeft()
     /// The client's socket can be read or written again, made progress, or its deadline passed.
     func clientIsReady(_ readiness: Readiness)
+    /// Of an answer under way.
+    var interjection: Interjection { get }
 }
 
 /// One request and its answer.
@@ -47,6 +49,8 @@ package final class Exchange: SocketWatcher {
     var body: BodyReader
     /// Set while something wants to hear of the client at once.
     var listener: (any ClientListener)?
+    /// For a client that waits.
+    var signs: SignsOfLife?
     /// Bytes of the memory budget this request holds.
     var bytesHeld = 0
     private var hasHalfClosed = false
@@ -135,6 +139,7 @@ package final class Exchange: SocketWatcher {
     /// Called when the handler is through; true when the connection can serve another request.
     func settle() async -> Bool {
         listener = nil
+        if let signs = signs.take() { loop.removeDeadline(signs) }
         if hasLeft || socket.isBroken {
             tear()
             return false

@@ -37,11 +37,13 @@ struct InferenceHandler: Sendable {
     /// What a request means depends on its body, also where no backend has said what it has.
     let readsEverything: Bool
     private let residence: ResidenceHandler
+    private let signs: WaitingSign.Terms?
 
-    init(desk: Desk, loader: ModelLoader, bodyMax: Int, defaultModel: String?) {
+    init(desk: Desk, loader: ModelLoader, bodyMax: Int, defaultModel: String?, signs: WaitingSign.Terms?) {
         self.desk = desk
         self.bodyMax = bodyMax
         self.defaultModel = defaultModel
+        self.signs = signs
         readsEverything = defaultModel != nil || desk.hasAliases
         residence = ResidenceHandler(desk: desk, loader: loader)
     }
@@ -63,6 +65,9 @@ struct InferenceHandler: Sendable {
             let conclusion = await residence.serve(exchange, inference, request, body)
             if case .relayed(.complete) = conclusion.end { trace?.settled(.completed) }
             return conclusion
+        }
+        if let signs, let sign = WaitingSign(inference) {
+            exchange.keepOpen(with: sign, after: signs.after, every: signs.interval)
         }
         return await place(exchange, inference, request, body, trace)
     }

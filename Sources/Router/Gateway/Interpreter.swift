@@ -16,7 +16,8 @@ final class Interpreter: AnswerRewriter {
     /// Until the backend answers; by then it has all of it.
     private(set) var body: [UInt8]
     private let isStreamed: Bool
-    private let client: Dialect
+    /// The client's.
+    private let call: InferenceCall
     private let id: String
     private let translation: Translation
     private var stream: StreamTranslation
@@ -47,7 +48,7 @@ final class Interpreter: AnswerRewriter {
         self.dialect = dialect
         self.id = id
         self.translation = translation
-        client = call.dialect
+        self.call = call
         dropped = request.dropped
         path = request.path
         self.body = request.body
@@ -60,10 +61,7 @@ final class Interpreter: AnswerRewriter {
 
     // MARK: Streams
 
-    var streamType: String? {
-        guard isStreamed else { return nil }
-        return client == .ollama ? "application/x-ndjson" : "text/event-stream"
-    }
+    var streamType: String? { isStreamed ? call.streamType : nil }
 
     func read(_ data: Span<UInt8>) {
         body = []
@@ -102,7 +100,7 @@ final class Interpreter: AnswerRewriter {
     private func held(_ error: DialectError) -> HeldAnswer {
         var error = error
         error.requestID = id
-        return HeldAnswer(error.status, "application/json", error.body(in: client))
+        return HeldAnswer(error.status, "application/json", error.body(in: call.dialect))
     }
 }
 
