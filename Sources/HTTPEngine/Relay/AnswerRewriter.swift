@@ -5,7 +5,7 @@
 package protocol AnswerRewriter: AnyObject {
     /// What the backend is asked in the place of the client's path and body.
     var path: String { get }
-    var body: [UInt8] { get }
+    var body: [ArraySlice<UInt8>] { get }
     /// Whole field lines that go with it.
     var fields: [UInt8] { get }
     /// Whether a field of the client's head goes along.

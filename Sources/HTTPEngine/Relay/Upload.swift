@@ -16,11 +16,11 @@ struct Upload {
     private(set) var isAbandoned = false
 
     /// What is sent in the place of what the client sent.
-    init(instead bytes: [UInt8]) {
+    init(instead pieces: [ArraySlice<UInt8>]) {
         isFramed = false
-        length = .bytes(UInt64(bytes.count))
-        pieces = [bytes[...]]
-        isComplete = bytes.isEmpty
+        length = .bytes(UInt64(pieces.reduce(0) { $0 + $1.count }))
+        self.pieces = pieces.reversed().filter { !$0.isEmpty }
+        isComplete = self.pieces.isEmpty
     }
 
     /// - Parameter pieces: instead of a body that is whole.

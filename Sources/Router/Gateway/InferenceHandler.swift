@@ -201,7 +201,7 @@ struct InferenceHandler: Sendable {
         plan.withholdsRefusals = true
         var dropped: [UInt8] = []
         if destination.calls.isDisjoint(with: inference.call.asItStands) {
-            let interpreter = try Interpreter(exchange, inference, body.span, destination)
+            let interpreter = try Interpreter(exchange, inference, body, destination)
             plan.rewriter = interpreter
             dropped = AnswerFields.bytes(dropped: interpreter.dropped)
             watch.translates(interpreter.dialect)

@@ -14,7 +14,7 @@ final class Interpreter: AnswerRewriter {
     let path: String
     let fields: [UInt8]
     /// Until the backend answers; by then it has all of it.
-    private(set) var body: [UInt8]
+    private(set) var body: [ArraySlice<UInt8>]
     private let isStreamed: Bool
     /// The client's.
     private let call: InferenceCall
@@ -27,7 +27,7 @@ final class Interpreter: AnswerRewriter {
     init(
         _ exchange: Exchange,
         _ inference: InferenceRequest,
-        _ body: Span<UInt8>,
+        _ body: [UInt8],
         _ destination: Destination
     ) throws(DialectError) {
         let call = inference.call
@@ -44,14 +44,16 @@ final class Interpreter: AnswerRewriter {
         )
         let traits = TargetTraits(destination.kind)
         var translation = try Translation(from: call, to: dialect, traits: traits, stamp: stamp)
-        let request = try translation.request(body, model: destination.model)
+        let texts = LargeTexts(body, secret: .random(in: .min ... .max))
+        let said = texts?.reduced ?? body
+        let request = try translation.request(said.span, model: destination.model)
         self.dialect = dialect
         self.id = id
         self.translation = translation
         self.call = call
         dropped = request.dropped
         path = request.path
-        self.body = request.body
+        self.body = texts?.restored(in: request.body) ?? [request.body[...]]
         isStreamed = request.isStreamed
         stream = translation.stream()
         fields = TranslatedFields.own(exchange.request, for: dialect)
