@@ -28,6 +28,10 @@ package struct RouterOptions: Sendable {
     package var managesModels = true
     /// Of the program.
     package var version = ""
+    /// How long a client waits for its stream before it gets a sign of life; nil for never.
+    package var keepAliveAfter: Duration? = .seconds(10)
+    /// And how long for the next.
+    package var keepAliveInterval = Duration.seconds(10)
     /// What is said of backends from the settings beside their address.
     package var terms: [Endpoint: BackendTerms] = [:]
     /// The keys of those that want one.

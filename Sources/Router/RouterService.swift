@@ -64,7 +64,8 @@ package final class RouterService: Sendable {
                 desk: desk,
                 loader: loader,
                 bodyMax: Int(clamping: options.server.bodyMax),
-                defaultModel: options.defaultModel
+                defaultModel: options.defaultModel,
+                signs: WaitingSign.Terms(options)
             ),
             models: ModelHandler(OllamaRelay(backends: backends, forwarder: forwarder), by: resolver, options),
             backends: backends,

@@ -199,6 +199,20 @@ enum HerdSettings {
         group: "Patience with clients",
         help: "How long a client may take nothing of what is sent to it."
     )
+    static let keepAliveAfter = Setting(
+        "keep-alive-after",
+        .duration(in: .zero...day),
+        default: .seconds(10),
+        group: "Patience with clients",
+        help: "When a client that waits for its stream is first sent a sign of life; 0 means never."
+    )
+    static let keepAliveInterval = Setting(
+        "keep-alive-interval",
+        .duration(in: shortest...day),
+        default: .seconds(10),
+        group: "Patience with clients",
+        help: "How often it is sent another, until its answer begins."
+    )
     static let stopGrace = Setting(
         "stop-grace",
         .duration(in: .zero...day),
@@ -341,7 +355,8 @@ enum HerdSettings {
         attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
-        headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
+        headTimeout, bodyTimeout, idleTimeout, writeTimeout, keepAliveAfter, keepAliveInterval,
+        stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
     ]
 
