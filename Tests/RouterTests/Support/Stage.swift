@@ -24,6 +24,8 @@ struct Stage {
         options.hosts = ["127.0.0.1"]
         options.port = 0
         options.loops = 1
+        // However long a test takes, nobody is sent a sign of life who does not wait for one.
+        options.keepAliveAfter = nil
         options.backends = [Endpoint(host: "127.0.0.1", port: backend.address.port)]
         change(&options)
         log = MemorySink()
