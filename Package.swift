@@ -96,7 +96,7 @@ let package = Package(
             "herd",
             ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry"]
         ),
-        module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
+        module("TestSupport", ["Dialects", "HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // measure
@@ -131,6 +131,12 @@ let package = Package(
         bench("bench-decision", ["Fleet", "Routing"]),
 
         // tests
+        .executableTarget(
+            name: "fake-backend",
+            dependencies: ["Practice", "TestSupport"],
+            path: "Tests/Conformance/FakeBackend",
+            swiftSettings: strict
+        ),
         .target(
             name: "ParsingReference",
             dependencies: ["HTTPEngine"],
