@@ -26,12 +26,19 @@ class Stand:
         self.fake.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stands():
+    """Of one client: what one does to a backend's standing is nothing to the next."""
     started = {}
-    yield lambda dialect: started.get(dialect) or started.setdefault(dialect, Stand(dialect))
-    for stand in started.values():
-        stand.stop()
+
+    def stand(dialect):
+        if dialect not in started:
+            started[dialect] = Stand(dialect)
+        return started[dialect]
+
+    yield stand
+    for running in started.values():
+        running.stop()
 
 
 @pytest.fixture

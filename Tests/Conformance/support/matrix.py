@@ -11,7 +11,7 @@ NOT_WOVEN = {
 #: What a backend that speaks only this cannot be asked for. Cases that need it are left out there; that Herd refuses it in
 #: clear words is a case of its own.
 LACKS = {
-    "ollama": {"tool_choice", "refusing_overlong"},
-    "openai": {"signatures"},
-    "anthropic": {"embeddings", "completions", "json_object", "effort"},
+    "ollama": {"tool_choice", "refusing_overlong", "count_tokens"},
+    "openai": {"count_tokens"},
+    "anthropic": {"embeddings", "completions", "json_object"},
 }
