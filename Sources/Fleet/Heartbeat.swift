@@ -34,6 +34,8 @@ package struct BackendReport: Sendable {
     /// Where requests go; the deciding modules only carry it.
     package var address: String?
     package var isReachable: Bool?
+    /// What it may be asked, where that is not what all of its kind may be.
+    package var calls: ServerCalls?
     package var slots: Int?
     package var running: Int?
     package var waiting: Int?

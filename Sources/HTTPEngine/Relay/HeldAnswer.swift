@@ -10,14 +10,20 @@ package struct HeldAnswer: Equatable, Sendable {
     /// The body was longer than what is kept of it.
     package var isCut = false
 
+    package init(_ status: UInt16, _ contentType: String, _ body: [UInt8]) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+    }
+
     init(_ head: ResponseHead) {
         status = head.status
         if let type = head.value(.contentType) { contentType = head.text(type) }
         if let wait = head.value(.retryAfter) { retryAfter = head.text(wait) }
     }
 
-    mutating func keep(_ data: Span<UInt8>) {
-        let room = Self.bodyMax - body.count
+    mutating func keep(_ data: Span<UInt8>, upTo max: Int = HeldAnswer.bodyMax) {
+        let room = max - body.count
         if data.count > room { isCut = true }
         data.extracting(0..<min(room, data.count)).withUnsafeBufferPointer { body.append(contentsOf: $0) }
     }

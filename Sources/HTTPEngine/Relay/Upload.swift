@@ -15,6 +15,14 @@ struct Upload {
     private(set) var isComplete: Bool
     private(set) var isAbandoned = false
 
+    /// What is sent in the place of what the client sent.
+    init(instead bytes: [UInt8]) {
+        isFramed = false
+        length = .bytes(UInt64(bytes.count))
+        pieces = [bytes[...]]
+        isComplete = bytes.isEmpty
+    }
+
     /// - Parameter pieces: instead of a body that is whole.
     init(_ body: RequestBody, _ pieces: [ArraySlice<UInt8>]?, of exchange: Exchange) {
         let trailers = exchange.body.trailers.flatMap { $0.fields.allSatisfy(\.isHopByHop) ? nil : $0 }

@@ -40,6 +40,8 @@ package final class Exchange: SocketWatcher {
     package var ownFields: [UInt8] = []
     var answer = Answer.none
     var keepsAlive: Bool
+    /// The head is ours, and the client has got no more than signs of life.
+    package internal(set) var isKeptOpen = false
     /// A torn answer stopped where another chunk can follow.
     var takesLastWords = false
     var body: BodyReader
@@ -66,6 +68,9 @@ package final class Exchange: SocketWatcher {
     deinit {
         if bytesHeld > 0 { connection.server.bodies.giveBack(bytesHeld) }
     }
+
+    /// Nothing of an answer has been said.
+    var isUntold: Bool { answer == .none || isKeptOpen }
 
     package var request: RequestHead { connection.parser.head }
     package var loop: EventLoop { connection.loop }

@@ -116,6 +116,10 @@ final class Gateway: Sendable {
 
     /// A refusal that was kept back while another backend might have made it good: nobody could.
     private func passOn(_ held: HeldAnswer, _ exchange: Exchange) async {
+        if exchange.isKeptOpen {
+            DialectError(held.status, saidIn: held.body.span).tear(exchange)
+            return
+        }
         if held.isCut {
             await Failure(held).send(to: exchange)
             return
@@ -203,7 +207,7 @@ extension RelayEnd {
 }
 
 extension Exchange {
-    fileprivate var inferenceCall: InferenceCall? {
+    var inferenceCall: InferenceCall? {
         let head = request
         let bytes = head.bytes.span
         return InferenceCall(
