@@ -2,8 +2,23 @@
 
 import pytest
 
-from support.matrix import DIALECTS, LACKS, NOT_WOVEN
+from support.matrix import BACKENDS, LACKS, NOT_YET, REAL
 from support.programs import Fake, Herd
+
+
+class Real:
+    """A real server in the place of a fake: it does not misbehave when told to, nor tell what it saw."""
+
+    url = REAL
+
+    def forget(self):
+        pass
+
+    def stop(self):
+        pass
+
+    def __getattr__(self, name):
+        pytest.skip("a real server does not misbehave when it is told to")
 
 
 class Stand:
@@ -11,7 +26,7 @@ class Stand:
 
     def __init__(self, dialect):
         self.dialect = dialect
-        self.fake = Fake(dialect)
+        self.fake = Real() if REAL else Fake(dialect)
         try:
             # Herd asks its backend but once, so that a misbehaviour meets the request it is meant for; and it does not
             # leave the only backend alone for having been told to fail.
@@ -50,13 +65,14 @@ def stand(backend, stands):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "needs(what): left out where the backend's dialect has no words for it")
+    config.addinivalue_line("markers", "awaits(what): expected to fail where support/matrix.py says so")
 
 
 def pytest_generate_tests(metafunc):
     if "backend" not in metafunc.fixturenames:
         return
     needs = {need for mark in metafunc.definition.iter_markers("needs") for need in mark.args}
-    backends = [dialect for dialect in DIALECTS if not needs & LACKS[dialect]]
+    backends = [dialect for dialect in BACKENDS if not needs & LACKS[dialect]]
     metafunc.parametrize("backend", backends, ids=[f"over-{dialect}" for dialect in backends])
 
 
@@ -64,6 +80,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         client = item.path.stem.removeprefix("test_")
         backend = getattr(item, "callspec", None) and item.callspec.params.get("backend")
-        if (client, backend) in NOT_WOVEN:
-            reason = f"{client} is not yet translated to {backend}"
-            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
+        awaited = {"service"} | {what for mark in item.iter_markers("awaits") for what in mark.args}
+        for what in sorted(awaited):
+            if (client, backend) in NOT_YET.get(what, ()):
+                reason = f"{client} over {backend}: no {what} yet"
+                item.add_marker(pytest.mark.xfail(reason=reason, strict=False))

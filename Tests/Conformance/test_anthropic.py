@@ -68,7 +68,7 @@ def test_an_answer_ends_at_its_limit(client):
 
 def test_thirty_messages_at_one_time_get_each_their_own_answer(client):
     def ask(number):
-        with client.messages.stream(**asked(f"Number {number}")) as stream:
+        with client.messages.stream(**asked(f"Number {number}", max_tokens=40)) as stream:
             return "".join(stream.text_stream)
 
     with ThreadPoolExecutor(30) as pool:
@@ -91,6 +91,7 @@ def test_async_clients_are_served(stand):
 # Tools
 
 
+@pytest.mark.needs("script")
 def test_a_tool_is_called_with_its_arguments(client):
     message = client.messages.create(**asked(samples.ONE_TOOL, tools=tools()))
     assert message.stop_reason == "tool_use" and kinds(message)[-1] == "tool_use"
@@ -98,12 +99,14 @@ def test_a_tool_is_called_with_its_arguments(client):
     assert call.id and call.name == "get_weather" and call.input == {"city": "Zürich", "days": 3}
 
 
+@pytest.mark.needs("script")
 def test_several_tools_are_called_at_once(client):
     message = client.messages.create(**asked(samples.TWO_TOOLS, tools=tools()))
     calls = [block for block in message.content if block.type == "tool_use"]
     assert [call.name for call in calls] == ["get_weather", "get_time"] and len({call.id for call in calls}) == 2
 
 
+@pytest.mark.needs("script")
 def test_streamed_arguments_are_put_together(client):
     with client.messages.stream(**asked(samples.TWO_TOOLS, tools=tools())) as stream:
         pieces = [event.partial_json for event in stream if event.type == "input_json"]
@@ -112,6 +115,7 @@ def test_streamed_arguments_are_put_together(client):
     assert calls == [{"city": "Bern", "days": 1}, {"zone": "Europe/Zurich"}] and pieces
 
 
+@pytest.mark.needs("script")
 def test_what_a_tool_gave_back_is_taken_up(client):
     first = client.messages.create(**asked(samples.ONE_TOOL, tools=tools()))
     result = {"type": "tool_result", "tool_use_id": first.content[-1].id, "content": "snow, -3 °C"}
@@ -124,7 +128,7 @@ def test_what_a_tool_gave_back_is_taken_up(client):
     assert "A tool gave back: snow, -3 °C" in answer.content[0].text
 
 
-@pytest.mark.needs("tool_choice")
+@pytest.mark.needs("tool_choice", "script")
 def test_the_choice_of_a_tool_is_kept_to(client):
     def called(choice, text=HELLO):
         message = client.messages.create(**asked(text, tools=tools(), tool_choice=choice))
@@ -145,6 +149,7 @@ class City(BaseModel):
     tags: list[str]
 
 
+@pytest.mark.needs("script")
 def test_an_answer_keeps_to_its_schema(client):
     message = client.messages.parse(**asked(output_format=City))
     assert message.parsed_output == City(name="practice name", inhabitants=1, tags=["practice tags"])
@@ -154,6 +159,7 @@ def seeing(source):
     return asked([{"type": "text", "text": "What is this?"}, {"type": "image", "source": source}])
 
 
+@pytest.mark.needs("script")
 def test_a_picture_reaches_the_model_whole(client, stand):
     source = {"type": "base64", "media_type": "image/png", "data": samples.PICTURE_TEXT}
     message = client.messages.create(**seeing(source))
@@ -161,11 +167,13 @@ def test_a_picture_reaches_the_model_whole(client, stand):
     assert samples.PICTURE_TEXT in stand.fake.inferences[-1]["body"]
 
 
+@pytest.mark.needs("script")
 def test_a_picture_that_would_have_to_be_fetched_is_refused(client):
     with pytest.raises(anthropic.BadRequestError):
         client.messages.create(**seeing({"type": "url", "url": "http://example.com/a.png"}))
 
 
+@pytest.mark.needs("script")
 def test_thoughts_are_kept_apart_from_the_answer(client):
     how = asked(thinking={"type": "enabled", "budget_tokens": 1024})
     message = client.messages.create(**how)

@@ -69,7 +69,7 @@ def test_a_model_is_loaded_by_asking_it_nothing(client):
 
 def test_thirty_chats_at_one_time_get_each_their_own_answer(client):
     def ask(number):
-        return words(client.chat(MODEL, user(f"Number {number}"), stream=True))
+        return words(client.chat(MODEL, user(f"Number {number}"), stream=True, options={"num_predict": 40}))
 
     with ThreadPoolExecutor(30) as pool:
         answers = list(pool.map(ask, range(30)))
@@ -91,17 +91,20 @@ def test_async_clients_are_served(stand):
 # Tools
 
 
+@pytest.mark.needs("script")
 def test_a_tool_is_called_with_its_arguments(client):
     answer = client.chat(MODEL, user(samples.ONE_TOOL), tools=tools())
     [call] = answer.message.tool_calls
     assert call.function.name == "get_weather" and call.function.arguments == {"city": "Zürich", "days": 3}
 
 
+@pytest.mark.needs("script")
 def test_several_tools_are_called_at_once(client):
     answer = client.chat(MODEL, user(samples.TWO_TOOLS), tools=tools())
     assert [call.function.name for call in answer.message.tool_calls] == ["get_weather", "get_time"]
 
 
+@pytest.mark.needs("script")
 def test_streamed_calls_are_whole_each(client):
     parts = list(client.chat(MODEL, user(samples.TWO_TOOLS), tools=tools(), stream=True))
     calls = [call.function for part in parts for call in part.message.tool_calls or []]
@@ -110,6 +113,7 @@ def test_streamed_calls_are_whole_each(client):
     assert parts[-1].done and not parts[-1].message.tool_calls
 
 
+@pytest.mark.needs("script")
 def test_what_a_tool_gave_back_is_taken_up(client):
     asked = user(samples.ONE_TOOL)
     first = client.chat(MODEL, asked, tools=tools()).message
@@ -121,17 +125,19 @@ def test_what_a_tool_gave_back_is_taken_up(client):
 # Form and senses
 
 
+@pytest.mark.needs("script")
 def test_an_answer_keeps_to_its_schema(client):
     answer = client.chat(MODEL, user(HELLO), format=samples.CITY)
     wanted = {"name": "practice name", "inhabitants": 10, "tags": ["practice tags"]}
     assert json.loads(answer.message.content) == wanted
 
 
-@pytest.mark.needs("json_object")
+@pytest.mark.needs("json_object", "script")
 def test_an_answer_is_an_object_where_one_is_wanted(client):
     assert isinstance(json.loads(client.chat(MODEL, user(HELLO), format="json").message.content), dict)
 
 
+@pytest.mark.needs("script")
 def test_a_picture_reaches_the_model_whole(client, stand):
     message = {"role": "user", "content": "What is this?", "images": [samples.PICTURE]}
     answer = client.chat(MODEL, [message])
@@ -139,6 +145,7 @@ def test_a_picture_reaches_the_model_whole(client, stand):
     assert samples.PICTURE_TEXT in stand.fake.inferences[-1]["body"]
 
 
+@pytest.mark.needs("script")
 def test_thoughts_are_kept_apart_from_the_answer(client):
     whole = client.chat(MODEL, user(HELLO), think=True).message
     assert whole.thinking.startswith("The question is") and whole.content.startswith(OPENING)
@@ -165,6 +172,7 @@ def test_the_older_embeddings_are_the_same(client):
     assert old == pytest.approx(client.embed(EMBEDDER, "a cat").embeddings[0], abs=1e-6)
 
 
+@pytest.mark.awaits("lists")
 def test_the_models_are_listed_and_each_can_be_looked_up(client):
     listed = [model.model for model in client.list().models]
     assert any(name.startswith(MODEL) for name in listed)
@@ -174,6 +182,7 @@ def test_the_models_are_listed_and_each_can_be_looked_up(client):
     assert caught.value.status_code == 404
 
 
+@pytest.mark.awaits("lists")
 def test_the_models_in_memory_are_listed(client):
     assert any(model.model.startswith(MODEL) for model in client.ps().models)
 
@@ -189,8 +198,10 @@ def test_a_model_that_nobody_has_is_not_found(client, stand, is_streamed):
     assert samples.tells_no_address(caught.value.error, stand)
 
 
-def test_a_wrong_request_is_refused_in_words(stand):
-    answer = httpx.post(f"{stand.url}/api/chat", json={"model": MODEL, "messages": "hello"})
+@pytest.mark.parametrize("wrong", [{"messages": "hello"}, {"messages": 5}, {"think": 5}])
+def test_a_wrong_request_is_refused_in_words(stand, wrong):
+    # The package itself lets nothing wrong pass.
+    answer = httpx.post(f"{stand.url}/api/chat", json={"model": MODEL, "messages": user(HELLO)} | wrong)
     assert answer.status_code == 400 and answer.json()["error"]
 
 

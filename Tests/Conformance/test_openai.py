@@ -78,7 +78,7 @@ def test_an_answer_ends_at_its_limit(client, limit):
 
 def test_thirty_chats_at_one_time_get_each_their_own_answer(client):
     def ask(number):
-        return words(stream(client, f"Number {number}"))
+        return words(stream(client, f"Number {number}", max_tokens=40))
 
     with ThreadPoolExecutor(30) as pool:
         answers = list(pool.map(ask, range(30)))
@@ -101,6 +101,7 @@ def test_async_clients_are_served(stand):
 # Tools
 
 
+@pytest.mark.needs("script")
 def test_a_tool_is_called_with_its_arguments(client):
     answer = client.chat.completions.create(model=MODEL, messages=user(samples.ONE_TOOL), tools=tools())
     choice = answer.choices[0]
@@ -110,6 +111,7 @@ def test_a_tool_is_called_with_its_arguments(client):
     assert json.loads(call.function.arguments) == {"city": "Zürich", "days": 3}
 
 
+@pytest.mark.needs("script")
 def test_several_tools_are_called_at_once(client):
     answer = client.chat.completions.create(model=MODEL, messages=user(samples.TWO_TOOLS), tools=tools())
     calls = answer.choices[0].message.tool_calls
@@ -117,6 +119,7 @@ def test_several_tools_are_called_at_once(client):
     assert len({call.id for call in calls}) == 2
 
 
+@pytest.mark.needs("script")
 def test_streamed_arguments_are_put_together(client):
     calls = {}
     finish = None
@@ -132,6 +135,7 @@ def test_streamed_arguments_are_put_together(client):
     assert calls[1]["name"] == "get_time" and json.loads(calls[1]["arguments"]) == {"zone": "Europe/Zurich"}
 
 
+@pytest.mark.needs("script")
 def test_what_a_tool_gave_back_is_taken_up(client):
     asked = user(samples.ONE_TOOL)
     first = client.chat.completions.create(model=MODEL, messages=asked, tools=tools()).choices[0].message
@@ -141,7 +145,7 @@ def test_what_a_tool_gave_back_is_taken_up(client):
     assert "A tool gave back: snow, -3 °C" in answer.choices[0].message.content
 
 
-@pytest.mark.needs("tool_choice")
+@pytest.mark.needs("tool_choice", "script")
 def test_the_choice_of_a_tool_is_kept_to(client):
     def called(choice, **how):
         message = user(HELLO if choice != "none" else samples.ONE_TOOL)
@@ -154,7 +158,7 @@ def test_the_choice_of_a_tool_is_kept_to(client):
     assert called({"type": "function", "function": {"name": "get_time"}}) == ["get_time"]
 
 
-@pytest.mark.needs("tool_choice")
+@pytest.mark.needs("tool_choice", "script")
 def test_no_two_tools_are_called_where_only_one_is_wanted(client):
     answer = client.chat.completions.create(
         model=MODEL, messages=user(samples.TWO_TOOLS), tools=tools(), parallel_tool_calls=False
@@ -171,12 +175,13 @@ class City(BaseModel):
     tags: list[str]
 
 
+@pytest.mark.needs("script")
 def test_an_answer_keeps_to_its_schema(client):
     answer = client.chat.completions.parse(model=MODEL, messages=user(HELLO), response_format=City)
     assert answer.choices[0].message.parsed == City(name="practice name", inhabitants=1, tags=["practice tags"])
 
 
-@pytest.mark.needs("json_object")
+@pytest.mark.needs("json_object", "script")
 def test_an_answer_is_an_object_where_one_is_wanted(client):
     answer = client.chat.completions.create(
         model=MODEL, messages=user(HELLO), response_format={"type": "json_object"}
@@ -189,6 +194,7 @@ def seeing(url):
     return [{"role": "user", "content": parts}]
 
 
+@pytest.mark.needs("script")
 def test_a_picture_reaches_the_model_whole(client, stand):
     messages = seeing(f"data:image/png;base64,{samples.PICTURE_TEXT}")
     answer = client.chat.completions.create(model=MODEL, messages=messages)
@@ -196,6 +202,7 @@ def test_a_picture_reaches_the_model_whole(client, stand):
     assert samples.PICTURE_TEXT in stand.fake.inferences[-1]["body"]
 
 
+@pytest.mark.needs("script")
 def test_a_picture_that_would_have_to_be_fetched_is_refused(client):
     with pytest.raises(openai.BadRequestError):
         client.chat.completions.create(model=MODEL, messages=seeing("http://example.com/a.png"))
@@ -207,6 +214,7 @@ def reasoning(message):
     return extra.get("reasoning_content") or extra.get("reasoning") or ""
 
 
+@pytest.mark.needs("script")
 def test_thoughts_are_kept_apart_from_the_answer(client):
     asked = {"model": MODEL, "messages": user(HELLO), "reasoning_effort": "low"}
     message = client.chat.completions.create(**asked).choices[0].message
@@ -237,6 +245,7 @@ def test_embeddings_are_as_long_as_wanted(client):
     assert len(answer.data[0].embedding) == 16
 
 
+@pytest.mark.awaits("lists")
 def test_the_models_are_listed_and_each_can_be_looked_up(client):
     names = [model.id for model in client.models.list()]
     assert any(name.startswith(MODEL) for name in names)

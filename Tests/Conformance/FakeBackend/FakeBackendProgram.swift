@@ -14,7 +14,7 @@ import TestSupport
     static func main() async throws {
         let dialect = CommandLine.arguments.dropFirst().first.flatMap(PracticeDialect.init)
         let backend = try await FakeBackend(
-            pace: PracticePace(tokensPerSecond: 500, firstToken: .milliseconds(5)),
+            pace: PracticePace(tokensPerSecond: 5000, firstToken: .milliseconds(5)),
             only: dialect
         )
         say("http://\(backend.address)\n")

@@ -1,11 +1,20 @@
 """Which client can be served by which backend, and what a backend's dialect has no words for."""
 
+import os
+
 DIALECTS = ("ollama", "openai", "anthropic")
 
-#: Pairs of client and backend between which Herd does not translate yet. Their cases are expected to fail, and it is an
-#: error when they all of a sudden do not: then the pair is to be taken out of here.
-NOT_WOVEN = {
-    (client, backend) for client in DIALECTS for backend in DIALECTS if client != backend
+#: The address of a real server, when the cases run over one instead.
+REAL = os.environ.get("HERD_REAL")
+BACKENDS = ("real",) if REAL else DIALECTS
+
+#: What Herd cannot do yet, and between which client and backend. The cases that need it are expected to fail there; who makes
+#: it work takes the line out. Every case needs "service"; what else one needs stands at it, as a mark.
+NOT_YET = {
+    # A server that speaks Anthropic's language only is not recognised as one.
+    "service": {(client, "anthropic") for client in DIALECTS},
+    # Models are listed in the words of the backend.
+    "lists": {(client, backend) for client in DIALECTS for backend in DIALECTS if client != backend},
 }
 
 #: What a backend that speaks only this cannot be asked for. Cases that need it are left out there; that Herd refuses it in
@@ -14,4 +23,6 @@ LACKS = {
     "ollama": {"tool_choice", "refusing_overlong", "count_tokens"},
     "openai": {"count_tokens"},
     "anthropic": {"embeddings", "completions", "json_object"},
+    # What a model says is its own; and one server has one model.
+    "real": {"script"} | (set() if "HERD_REAL_EMBEDDER" in os.environ else {"embeddings"}),
 }

@@ -8,6 +8,8 @@ import time
 import urllib.error
 import urllib.request
 
+from support.samples import MODEL
+
 PROGRAMS = os.environ.get("HERD_PROGRAMS", ".build/debug")
 PATIENCE = 10
 
@@ -88,7 +90,7 @@ class Herd:
 
     def knows_models(self):
         try:
-            return b"practice" in ask(f"{self.url}/fleet/nodes")
+            return MODEL.encode() in ask(f"{self.url}/fleet/nodes")
         except urllib.error.URLError:
             return False
 

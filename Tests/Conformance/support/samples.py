@@ -1,14 +1,15 @@
 """What all clients ask, whatever their dialect."""
 
 import base64
+import os
 import struct
 import zlib
 
-MODEL = "practice"
-EMBEDDER = "practice-embed"
+MODEL = os.environ.get("HERD_REAL_MODEL", "practice")
+EMBEDDER = os.environ.get("HERD_REAL_EMBEDDER", "practice-embed")
 HELLO = "Tell me something."
-#: How every answer begins.
-OPENING = "This is Herd's built-in practice model"
+#: How every answer of the practice model begins; of others nobody knows that.
+OPENING = "This is Herd's built-in practice model" if MODEL == "practice" else ""
 #: The practice model uses the tools that a message names, with the arguments behind the name.
 ONE_TOOL = 'Please use get_weather({"city": "Zürich", "days": 3}) for me.'
 TWO_TOOLS = 'Use get_weather({"city": "Bern", "days": 1}) and get_time({"zone": "Europe/Zurich"}) together.'
