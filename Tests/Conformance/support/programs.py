@@ -10,7 +10,7 @@ import urllib.request
 
 from support.samples import MODEL
 
-PROGRAMS = os.environ.get("HERD_PROGRAMS", ".build/debug")
+PROGRAMS = os.environ.get("CONFORMANCE_PROGRAMS", ".build/debug")
 PATIENCE = 10
 
 
@@ -74,6 +74,8 @@ class Herd:
                 f"{PROGRAMS}/herd", "serve", "--host", "127.0.0.1", "--port", "0", "--backend", backend,
                 "--data-dir", self.folder.name, "--log-format", "json", *flags,
             ],
+            # What the user has set for a Herd of their own means nothing here.
+            env={name: value for name, value in os.environ.items() if not name.startswith("HERD_")},
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )

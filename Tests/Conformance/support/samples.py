@@ -5,8 +5,8 @@ import os
 import struct
 import zlib
 
-MODEL = os.environ.get("HERD_REAL_MODEL", "practice")
-EMBEDDER = os.environ.get("HERD_REAL_EMBEDDER", "practice-embed")
+MODEL = os.environ.get("REAL_MODEL", "practice")
+EMBEDDER = os.environ.get("REAL_EMBEDDER", "practice-embed")
 HELLO = "Tell me something."
 #: How every answer of the practice model begins; of others nobody knows that.
 OPENING = "This is Herd's built-in practice model" if MODEL == "practice" else ""
