@@ -19,8 +19,7 @@ NOT_YET = {
     "lists": {(client, backend) for client in DIALECTS for backend in DIALECTS if client != backend},
 }
 
-#: What a backend that speaks only this cannot be asked for. Cases that need it are left out there; that Herd refuses it in
-#: clear words is a case of its own.
+#: What a backend that speaks only this cannot be asked for. Cases that need it are left out there.
 LACKS = {
     "ollama": {"tool_choice", "refusing_overlong"},
     "openai": set(),
