@@ -99,7 +99,7 @@ let package = Package(
                 "Telemetry",
             ]
         ),
-        module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
+        module("TestSupport", ["Dialects", "HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // measure
@@ -134,6 +134,12 @@ let package = Package(
         bench("bench-decision", ["Fleet", "Routing"]),
 
         // tests
+        .executableTarget(
+            name: "fake-backend",
+            dependencies: ["Practice", "TestSupport"],
+            path: "Tests/Conformance/FakeBackend",
+            swiftSettings: strict
+        ),
         .target(
             name: "ParsingReference",
             dependencies: ["HTTPEngine"],

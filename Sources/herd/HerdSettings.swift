@@ -285,6 +285,13 @@ enum HerdSettings {
         group: "Practice",
         help: "How long the practice model takes until its first token."
     )
+    static let practiceDialect = Setting(
+        "practice-dialect",
+        .word(PracticeTongue.self, placeholder: "DIALECT"),
+        default: .all,
+        group: "Practice",
+        help: "What the practice model speaks: all, as Ollama does, or only ollama, openai or anthropic."
+    )
     static let json = Setting(
         "json",
         .bool,
@@ -378,7 +385,9 @@ enum HerdSettings {
             Command(
                 "practice",
                 summary: "Be an inference server without a model, to try things out with.",
-                settings: [practicePort, practiceSpeed, practiceFirstToken, logLevel, logFormat, config]
+                settings: [
+                    practicePort, practiceSpeed, practiceFirstToken, practiceDialect, logLevel, logFormat, config,
+                ]
             ),
             Command(
                 "config",

@@ -61,6 +61,13 @@ import Testing
         #expect(calls.isSuperset(of: [.ollama, .chatCompletions]))
     }
 
+    @Test func `an Ollama from before it had other dialects is asked in its own`() throws {
+        for version in ["0.1.20", "0.2.8"] {
+            let answers = ["/api/version": #"{"version":"\#(version)"}"#, "/api/tags": #"{"models":[]}"#]
+            #expect(reading(.ollama, answers)?.calls == .ollama)
+        }
+    }
+
     @Test func `llama-server tells its slots and which of them work`() throws {
         let report = try #require(
             reading(

@@ -44,7 +44,10 @@ enum ModuleTable {
             system: anySystem
         ),
         "Router": Line(imports: below, system: anySystem),
-        "TestSupport": Line(imports: ["Fleet", "HTTPEngine", "Practice", "Telemetry", "CSystem"], system: anySystem),
+        "TestSupport": Line(
+            imports: ["Fleet", "Dialects", "HTTPEngine", "Practice", "Telemetry", "CSystem"],
+            system: anySystem
+        ),
 
         "herd": Line(imports: below.union(["Practice", "Router"]), system: anySystem),
         "herd-node": Line(imports: below.union(["NodeAgent"]), system: anySystem),

@@ -37,6 +37,8 @@ extension BackendReport {
         calls.remove(.messages)
         if version.hasPrefix("0.13."), let patch = Int(version.dropFirst(5)), patch >= 3 { return calls }
         calls.remove(.responses)
+        // The first of them came in the course of 0.1, the last of OpenAI's in that of 0.2.
+        if numbers[1] < 3 { calls = .ollama }
         return calls
     }
 }
