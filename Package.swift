@@ -94,7 +94,10 @@ let package = Package(
         ),
         program(
             "herd",
-            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Practice", "Router", "Routing", "Telemetry"]
+            [
+                "Configuration", "Dialects", "Fleet", "HTTPEngine", "Practice", "Probing", "Router", "Routing",
+                "Telemetry",
+            ]
         ),
         module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
@@ -164,7 +167,10 @@ let package = Package(
         ),
         tests(
             "Herd",
-            ["herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "TestSupport"]
+            [
+                "herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry",
+                "TestSupport",
+            ]
         ),
         tests("EndToEnd", ["herd", "Fleet", "HTTPEngine", "Learning", "Storage", "Telemetry", "TestSupport"]),
         tests("Tidy", []),

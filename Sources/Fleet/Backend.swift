@@ -8,6 +8,8 @@ package struct Backend: Sendable {
     package var isReachable = true
     /// It is no longer in its node's reports.
     package var isGone = false
+    /// It answers, and cannot serve now; nil for one that can.
+    package var unready: Unreadiness?
     package var slots: Int?
     package var running: Int?
     package var waiting: Int?
@@ -31,6 +33,8 @@ package struct BackendProfile: Sendable {
     package let name: String
     package var address: String?
     package var labels: Set<String> = []
+    /// The share of its cache of prompts and answers that is in use, 0…1.
+    package var cacheUse: Double?
     /// From the settings: its node's own reports do not end it by leaving it out.
     package var isStatic = false
 }

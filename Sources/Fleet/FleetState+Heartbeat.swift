@@ -89,6 +89,7 @@ extension FleetState {
         guard let id = backend(named: report.name, on: node) ?? addBackend(report, of: node) else { return }
         update(&backends[Int(id.index)], with: report)
         if let address = report.address { backendProfiles[Int(id.index)].address = address }
+        backendProfiles[Int(id.index)].cacheUse = report.cacheUse.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
         if let labels = report.labels { backendProfiles[Int(id.index)].labels = labels }
         if let models = report.models { take(models, on: id, at: now) }
     }
@@ -110,6 +111,7 @@ extension FleetState {
         backend.calls = report.calls ?? report.kind.calls
         backend.isGone = false
         backend.isReachable = report.isReachable ?? true
+        backend.unready = report.unready
         backend.slots = report.slots.map { max($0, 1) } ?? backend.slots
         backend.running = report.running.map { max($0, 0) }
         backend.waiting = report.waiting.map { max($0, 0) }

@@ -1,11 +1,11 @@
 extension FleetState {
     /// Takes the full list of a backend's models: what is missing from it is gone.
-    mutating func take(_ reports: [ModelReport], on backend: BackendID, at now: Instant) {
+    package mutating func take(_ reports: [ModelReport], on backend: BackendID, at now: Instant) {
         var present: Set<HoldingID> = []
         for report in reports.prefix(policy.modelsPerBackendMax) {
             for id in holdings(for: report, on: backend) {
                 // An alias listed beside its model describes the same memory: a resident entry outweighs one on disk.
-                if present.contains(id), case .disk = report.place { continue }
+                if present.contains(id), report.place.isPut { continue }
                 present.insert(id)
                 spellings[Int(id.index)] = report.spelling ?? report.name.text
                 update(id) { Self.update(&$0, with: report, at: now) }
@@ -66,6 +66,7 @@ extension FleetState {
         holding.contextMax = report.contextMax ?? holding.contextMax
         holding.capabilities = report.capabilities ?? holding.capabilities
         holding.isPinned = report.isPinned ?? false
+        holding.unready = report.unready
         holding.expiresAt = report.expiresIn.map { now + $0 } ?? .distantFuture
         switch report.place {
         case .resident:
@@ -77,6 +78,10 @@ extension FleetState {
             holding.place = .loading
         case .disk where holding.trustedUntil > now && holding.place != .gone:
             break
+        case .listed:
+            // What the router saw itself is all that is known; a load that it saw begin and not end has come to nothing.
+            let hasFailed = holding.isLoading && holding.trustedUntil <= now
+            if holding.place == .gone || hasFailed { holding.place = .disk }
         case .disk:
             if holding.isResident { holding.unloadedAt = now }
             holding.place = .disk
@@ -112,6 +117,9 @@ extension FleetState {
     /// An answer came from it, so it is in memory whatever the last report said.
     package mutating func noteResident(_ id: HoldingID, at now: Instant) {
         let trustedUntil = now + policy.ownViewLasts
+        if !self[id].isResident, self[self[id].backend].kind.traits.holdsOneModel {
+            for other in residents[Int(self[id].backend.index)] where other != id { noteUnloaded(other, at: now) }
+        }
         update(id) { holding in
             holding.place = .resident
             holding.loadedAt = .distantFuture
@@ -152,6 +160,16 @@ extension FleetState {
     private mutating func free(_ amount: ByteCount, on backend: BackendID) {
         guard let known = backends[Int(backend.index)].memoryFree else { return }
         backends[Int(backend.index)].memoryFree = max(.zero, known + amount)
+    }
+}
+
+extension ModelReport.Place {
+    /// Not in memory, as far as is said.
+    fileprivate var isPut: Bool {
+        switch self {
+        case .disk, .listed: true
+        case .loading, .resident: false
+        }
     }
 }
 

@@ -36,9 +36,13 @@ package struct BackendReport: Sendable {
     package var isReachable: Bool?
     /// What it may be asked, where that is not what all of its kind may be.
     package var calls: ServerCalls?
+    /// Why it cannot serve now although it answers; absent for one that can.
+    package var unready: Unreadiness?
     package var slots: Int?
     package var running: Int?
     package var waiting: Int?
+    /// The share of its cache of prompts and answers that is in use, 0…1.
+    package var cacheUse: Double?
     package var memoryTotal: ByteCount?
     package var memoryFree: ByteCount?
     package var memoryBandwidth: BytesPerSecond?
@@ -61,6 +65,8 @@ package struct BackendReport: Sendable {
 package struct ModelReport: Sendable {
     package enum Place: Sendable {
         case disk
+        /// It is there; whether in memory the server does not say.
+        case listed
         case loading(done: Double?)
         case resident
     }
@@ -70,6 +76,8 @@ package struct ModelReport: Sendable {
     package var spelling: String?
     package var digest: ModelDigest?
     package var place: Place
+    /// Why it cannot be served now although the server can; absent for one that can.
+    package var unready: Unreadiness?
     package var size: ByteCount?
     package var residentSize: ByteCount?
     /// The context it is loaded with.
@@ -80,6 +88,7 @@ package struct ModelReport: Sendable {
     /// Seconds until the backend unloads it by itself.
     package var expiresIn: Seconds?
     package var isPinned: Bool?
+    package var card: ModelCard?
 
     package init(_ name: ModelName, _ place: Place) {
         self.name = name

@@ -12,6 +12,7 @@ package struct Holding: Sendable {
     package let backend: BackendID
     package let model: ModelID
     package var place = Place.disk
+    package var unready: Unreadiness?
     package var size: ByteCount?
     package var residentSize: ByteCount?
     package var contextLength: Int?

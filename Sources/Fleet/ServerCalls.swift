@@ -31,12 +31,15 @@ extension BackendKind {
     package var calls: ServerCalls {
         switch self {
         case .ollama: [.ollama, .chatCompletions, .completions, .embeddings, .responses, .messages]
-        case .llamaServer, .vllm:
+        case .llamaServer, .llamaRouter, .vllm:
             [.chatCompletions, .completions, .embeddings, .responses, .rerank, .messages, .countTokens]
         case .lmStudio: [.chatCompletions, .completions, .embeddings, .responses]
+        case .sglang: [.chatCompletions, .completions, .embeddings, .responses, .rerank]
+        case .lemonade: [.chatCompletions, .completions, .embeddings, .responses, .rerank, .images, .speech]
         case .mlx: [.chatCompletions, .completions, .embeddings]
         case .exo: [.chatCompletions, .responses, .messages, .images]
         case .openAI: [.chatCompletions, .completions, .embeddings, .responses, .rerank, .images, .speech]
+        case .anthropic: [.messages, .countTokens]
         }
     }
 }

@@ -59,7 +59,14 @@ package struct LatencyHistory: Sendable {
         predictions[index].prefillRates = record.prefill.rates(prior: prior.prefill, priorWeight: 1)
         predictions[index].decodeRates = record.decode.rates(prior: prior.decode, priorWeight: 1)
         predictions[index].confidence = Double(record.decode.weight / (record.decode.weight + 4))
+        predictions[index].record = (record.prefill, record.decode)
         describeFailures(index)
+    }
+
+    /// The rates that were predicted are those the record still says.
+    private func isPredicted(_ index: Int) -> Bool {
+        let record = predictions[index].record
+        return records[index].prefill.isNear(record.prefill) && records[index].decode.isNear(record.decode)
     }
 
     private mutating func describeFailures(_ index: Int) {
@@ -86,8 +93,12 @@ package struct LatencyHistory: Sendable {
         learnDecode(observation, index)
         records[index].failures.learn(0, memory: 12)
         records[index].truncations.learn(0, memory: 12)
-        speeds.learn(records[index], holding)
-        predict(index, holding, backend)
+        if isPredicted(index) {
+            describeFailures(index)
+        } else {
+            speeds.learn(records[index], holding)
+            predict(index, holding, backend)
+        }
     }
 
     private mutating func learnPrefill(_ seen: Observation, _ index: Int) {

@@ -19,6 +19,8 @@ package struct OutputLength: Sendable {
 
     private var models: [Histogram] = []
     private var rests: [SIMD16<Float>] = []
+    /// What `rests` do not know of yet: looked through anew for each sixteenth of what is known.
+    private var news: [Float] = []
     private var clients: [Key: Estimate] = [:]
     private let clientsMax: Int
     /// How often something was learned.
@@ -48,15 +50,13 @@ package struct OutputLength: Sendable {
     }
 
     package mutating func learn(_ model: ModelID, _ client: ClientID, tokens: Int) {
-        while models.count <= Int(model.index) {
-            models.append(Histogram())
-            rests.append(.zero)
-        }
-        lessons += 1
         let index = Int(model.index)
+        grow(to: index)
+        lessons += 1
         models[index].counts *= 0.995
         models[index].counts[Self.cell(Double(tokens))] += 1
-        rests[index] = Self.rests(models[index])
+        news[index] += 1
+        if news[index] * 16 >= models[index].counts.sum() { findRests(index) }
         if clients.count >= clientsMax { forgetSome() }
         clients[Key(client: client, model: model), default: Estimate()].learn(Double(tokens), memory: 30)
     }
@@ -69,12 +69,22 @@ package struct OutputLength: Sendable {
     }
 
     package mutating func restore(_ histogram: Histogram, for model: ModelID) {
-        while models.count <= Int(model.index) {
+        grow(to: Int(model.index))
+        models[Int(model.index)] = histogram
+        findRests(Int(model.index))
+    }
+
+    private mutating func grow(to index: Int) {
+        while models.count <= index {
             models.append(Histogram())
             rests.append(.zero)
+            news.append(0)
         }
-        models[Int(model.index)] = histogram
-        rests[Int(model.index)] = Self.rests(histogram)
+    }
+
+    private mutating func findRests(_ index: Int) {
+        rests[index] = Self.rests(models[index])
+        news[index] = 0
     }
 
     private static func cell(_ tokens: Double) -> Int {

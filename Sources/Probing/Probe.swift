@@ -3,58 +3,85 @@ package import HTTPEngine
 
 /// Asks an inference server what it is, what it has and how busy it is, in its own language.
 ///
-/// A server that was recognised is asked only what its kind answers; one that falls silent is recognised anew, because the
-/// next server on that port may be another.
-package struct Probe: Sendable {
-    private static let answerMax = 8 << 20
+/// A server that was recognised is asked only what its kind answers, and no page it said it does not have; one that falls silent
+/// or answers otherwise is recognised anew, because the next server on that port may be another. One whose type the operator
+/// gave is never taken for anything else.
+package struct Probe {
+    /// Told by the operator.
+    private let type: BackendKind?
+    private var kind: BackendKind?
+    private var asking: Asking
 
-    package let endpoint: Endpoint
-    private let resolver: Resolver
-    private let loop: EventLoop
-    private let span: LoopSpan
-
-    /// - Parameter span: for each question.
-    package init(of endpoint: Endpoint, by resolver: Resolver, on loop: EventLoop, within span: LoopSpan) {
-        self.endpoint = endpoint
-        self.resolver = resolver
-        self.loop = loop
-        self.span = span
+    /// - Parameters:
+    ///   - span: for each question.
+    ///   - type: what it is, if that is known; otherwise it is recognised.
+    ///   - via: what the router that asks calls itself: it does not answer itself.
+    package init(
+        of endpoint: Endpoint,
+        by resolver: Resolver,
+        on loop: EventLoop,
+        within span: LoopSpan,
+        type: BackendKind? = nil,
+        credential: Credential? = nil,
+        via: String? = nil
+    ) {
+        self.type = type
+        kind = type
+        asking = Asking(endpoint, by: resolver, on: loop, within: span, credential)
+        asking.fields = via.map { [("Via", "1.1 \($0)")] } ?? []
     }
 
-    /// - Parameter kind: what it was when it last answered.
-    package func look(knownAs kind: BackendKind? = nil, named name: String) async -> ProbeFinding {
-        if let kind { return await look(as: kind, name) }
-        // The most telling question first: every one of these servers also speaks OpenAI's language.
-        for kind in [BackendKind.ollama, .lmStudio, .exo, .llamaServer, .vllm] {
-            let finding = await look(as: kind, name)
-            switch finding {
-            case .report, .silent: return finding
-            case .notThat: continue
+    package mutating func look(named name: String) async -> ProbeFinding {
+        asking.begin()
+        do throws(Asking.Fault) {
+            let report = try await report(name)
+            kind = type ?? report?.kind
+            if report == nil { asking.forget() }
+            return report.map(ProbeFinding.report) ?? .notThat
+        } catch {
+            kind = type
+            asking.forget()
+            switch error {
+            case .silent(let reason): return .silent(reason)
             }
         }
-        return await look(as: .openAI, name)
     }
 
-    private func look(as kind: BackendKind, _ name: String) async -> ProbeFinding {
-        var answers: [String: Fetch.Answer] = [:]
-        for question in kind.questions {
-            do throws(Fetch.Fault) {
-                let fetch = Fetch(from: endpoint, by: resolver, on: loop, within: span, bodyMax: Self.answerMax)
-                answers[question.path] = try await fetch.get(question.path)
-            } catch {
-                if case .unreachable(let reason) = error { return .silent(reason) }
-                if error == .late { return .silent("it did not answer in time") }
-            }
-            if question.isTelling && answers[question.path]?.status != 200 { return .notThat }
+    private mutating func report(_ name: String) async throws(Asking.Fault) -> BackendReport? {
+        if let kind {
+            let report = try await report(as: kind, name)
+            if report != nil || type != nil { return report }
+            asking.forget()
         }
-        return kind.report(answers, named: name).map(ProbeFinding.report) ?? .notThat
+        for sign in Sign.inOrder {
+            try await asking.ask(Question(sign.path), insists: true)
+            guard sign.isSeen(asking.reading), let report = try await report(as: sign.kind, name) else { continue }
+            return report
+        }
+        return nil
+    }
+
+    private mutating func report(as kind: BackendKind, _ name: String) async throws(Asking.Fault) -> BackendReport? {
+        let guide = kind.guide
+        for (index, question) in guide.questions.enumerated() {
+            try await asking.ask(question, guide.fields, insists: index == 0)
+        }
+        for question in guide.followUps(asking.reading) { try await asking.ask(question, guide.fields) }
+        var report = BackendReport(name: name, kind: kind)
+        if guide.read(asking.reading, &report) {
+            report.attachCards(asking.reading, from: guide.questions.map(\.path))
+            return report
+        }
+        // With all of its answers it might have been one.
+        if asking.isLate { throw .late }
+        return nil
     }
 }
 
 /// What a look at a server found.
 package enum ProbeFinding: Sendable {
     case report(BackendReport)
-    /// It answers, but not as a server of that kind would.
+    /// It answers, but not as a server of its type would, or of any.
     case notThat
     /// It cannot be reached, with why.
     case silent(String)

@@ -28,8 +28,14 @@ package struct RouterOptions: Sendable {
     package var keepAliveAfter: Duration? = .seconds(10)
     /// And how long for the next.
     package var keepAliveInterval = Duration.seconds(10)
+    /// Clients may change which models the machines have.
+    package var managesModels = true
+    /// Of the program.
+    package var version = ""
     /// What is said of backends from the settings beside their address.
     package var terms: [Endpoint: BackendTerms] = [:]
+    /// The keys of those that want one.
+    package var credentials: [Endpoint: Credential] = [:]
 
     package init() {}
 }

@@ -20,9 +20,16 @@ package final class RouterService: Sendable {
         var options = options
         let keeping = try options.dataDir.map { try Keeping(in: $0, log: log) }
         let group = try LoopGroup(count: options.loops, system: system)
-        options.server.pseudonym = Self.pseudonym()
+        // Tells this process from every other router in a chain, so that a request that comes round is noticed.
+        let pseudonym = "herd-\(String(UInt32.random(in: .min ... .max), radix: 16))"
+        options.server.pseudonym = Array(pseudonym.utf8)
         let resolver = Resolver(interval: options.upstream.resolveInterval)
-        let table = BackendTable(on: group, resolver: resolver, options: options.upstream)
+        let table = BackendTable(
+            on: group,
+            resolver: resolver,
+            options: options.upstream,
+            credentials: options.credentials
+        )
         let loader = ModelLoader(by: resolver, on: group.loops[0])
         let desk = Desk(
             Dispatcher(policy: options.policy, aliases: options.aliases),
@@ -37,13 +44,22 @@ package final class RouterService: Sendable {
                 for: desk,
                 listed,
                 on: options.terms,
+                with: options.credentials,
                 by: resolver,
                 every: LoopSpan(interval),
+                via: pseudonym,
                 log: log.named("probe")
             )
         }
+        let backends = KnownBackends(
+            configured: options.backends.compactMap { table[$0] },
+            listed: listed,
+            desk: desk,
+            table: table
+        )
+        let forwarder = Forwarder(replayMax: options.replayMax)
         let gateway = Gateway(
-            forwarder: Forwarder(replayMax: options.replayMax),
+            forwarder: forwarder,
             inference: InferenceHandler(
                 desk: desk,
                 loader: loader,
@@ -51,14 +67,10 @@ package final class RouterService: Sendable {
                 defaultModel: options.defaultModel,
                 signs: WaitingSign.Terms(options)
             ),
-            backends: KnownBackends(
-                configured: options.backends.compactMap { table[$0] },
-                listed: listed,
-                desk: desk,
-                table: table
-            ),
+            models: ModelHandler(OllamaRelay(backends: backends, forwarder: forwarder), by: resolver, options),
+            backends: backends,
             fleet: FleetPages(desk: desk),
-            metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk)),
+            metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk), keeping: keeping),
             keeping: keeping,
             log: log.named("gateway"),
             uploadMax: options.uploadMax
@@ -69,11 +81,6 @@ package final class RouterService: Sendable {
         self.group = group
         self.log = log
         server = Server(on: group, options: options.server) { await gateway.handle($0) }
-    }
-
-    /// Tells this process from every other router in a chain, so that a request that comes round is noticed.
-    private static func pseudonym() -> [UInt8] {
-        Array("herd-\(String(UInt32.random(in: .min ... .max), radix: 16))".utf8)
     }
 
     /// Listens on all addresses and answers which they are.

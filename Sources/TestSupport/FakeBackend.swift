@@ -36,6 +36,11 @@ package final class FakeBackend: Sendable {
         await loop.ask { self.desk.script = script }
     }
 
+    /// From the next request on, it is this server in this condition.
+    package func become(_ personality: PracticePersonality) async {
+        await loop.ask { self.desk.backend.personality = personality }
+    }
+
     package var seen: FakeFigures {
         get async { await loop.ask { self.desk.figures } }
     }

@@ -13,7 +13,7 @@ final class FakeDesk: @unchecked Sendable {
     }
 
     var script: FakeScript
-    let backend: PracticeBackend
+    var backend: PracticeBackend
     /// It stands still: the same request gets the same answer, to the byte.
     let now = WallTime(seconds: 1_795_262_400)
     private(set) var figures = FakeFigures()

@@ -41,13 +41,14 @@ enum HerdSettings {
         list: "backend",
         .configuredBackend,
         shown: "none",
-        example: "http://127.0.0.1:11434 name=studio labels=gpu,home handicap=2s cost-tier=0 slots=4",
+        example: "http://127.0.0.1:11434 name=studio labels=gpu,home handicap=2s cost-tier=0 slots=4 type=ollama",
         group: "Backends",
         check: ConfiguredBackend.misfit,
         help:
             "Inference server to send requests to, as http://HOST:PORT[/BASE]. Behind it may stand what the server does "
             + "not know itself: name=MACHINE, labels=A,B that requests may ask for, handicap=SECONDS added to its price "
-            + "(-2s prefers it), cost-tier=N, slots=N requests at once."
+            + "(-2s prefers it), cost-tier=N, slots=N requests at once, type=KIND in place of finding out what it is, "
+            + "key-file=PATH of the key it wants, models=A,B where it does not list them or not all are wanted."
     )
     static let probeInterval = Setting(
         "probe-interval",
@@ -350,7 +351,7 @@ enum HerdSettings {
         backendIdleTimeout,
         backendIdleMax,
         backendConnectionsMax, resolveInterval,
-        alias, defaultModel,
+        alias, defaultModel, modelManagement,
         attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
@@ -359,9 +360,11 @@ enum HerdSettings {
         logLevel, logFormat, dataDir, config,
     ]
 
+    static let version = "0.1.0"
+
     static let program = Program(
         "herd",
-        version: "0.1.0",
+        version: version,
         summary: "one address for all your inference servers",
         folder: "herd",
         configuration: config,

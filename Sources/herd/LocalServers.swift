@@ -1,11 +1,15 @@
+import Fleet
 import HTTPEngine
+import Probing
 
 /// Looks for inference servers on this machine where they usually listen.
 enum LocalServers {
-    private static let usual: [(name: String, port: Int)] = [
-        ("Ollama", 11_434), ("llama-server", 8080), ("LM Studio", 1234), ("vLLM", 8000), ("SGLang", 30_000),
-        ("MLX", 10_240), ("exo", 52_415), ("Lemonade", 13_305),
-    ]
+    /// Each port once, with the first of those who listen there.
+    private static let usual: [(name: String, port: Int)] = BackendKind.allCases.reduce(into: []) { usual, kind in
+        for port in kind.guide.ports where !usual.contains(where: { $0.port == port }) {
+            usual.append((kind.guide.name, port))
+        }
+    }
 
     static var names: String { usual.map { "\($0.name) \($0.port)" }.joined(separator: ", ") }
 

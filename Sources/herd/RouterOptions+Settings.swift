@@ -19,6 +19,8 @@ extension RouterOptions {
         aliases = HerdSettings.aliases(settings)
         let model = settings[HerdSettings.defaultModel]
         defaultModel = model.isEmpty ? nil : model
+        managesModels = settings[HerdSettings.modelManagement]
+        version = HerdSettings.version
         policy = RoutingPolicy(settings)
         probeInterval = settings[HerdSettings.probeInterval]
         receiptsKept = settings[HerdSettings.receiptsKept]

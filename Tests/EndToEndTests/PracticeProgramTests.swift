@@ -35,7 +35,10 @@ import Testing
 
     @Test func `where a request would go is explained by the program, and then it goes there`() async throws {
         let practice = try await Started(["practice", "--practice-port", "0", "--practice-speed", "2000"])
-        let herd = try await Started(["--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address)"])
+        let folder = try TemporaryFolder()
+        let herd = try await Started([
+            "--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address)", "--data-dir", folder.path,
+        ])
         let question = ["route", "explain", "practice", "--router", "http://\(herd.address)"]
         // The first look at the backend may still be under way.
         var explained = await (try RunningProgram(Self.herd, question)).wait()
@@ -62,9 +65,10 @@ import Testing
 
     @Test func `an alias, a default model and a backend's name do what the settings say`() async throws {
         let practice = try await Started(["practice", "--practice-port", "0", "--practice-speed", "2000"])
+        let folder = try TemporaryFolder()
         let herd = try await Started([
             "--host", "127.0.0.1", "--port", "0", "--backend", "http://\(practice.address) name=studio labels=gpu",
-            "--alias", "gpt-*=nothing,practice", "--default-model", "gpt-4o",
+            "--alias", "gpt-*=nothing,practice", "--default-model", "gpt-4o", "--data-dir", folder.path,
         ])
         for body in [#"{"model":"gpt-4o","prompt":"Hello","stream":false}"#, #"{"prompt":"Hello","stream":false}"#] {
             // The first request may come before the first look at the backend.

@@ -13,10 +13,14 @@ struct Started {
     let program: RunningProgram
     let address: SocketAddress
     let said: String
+    /// Its data folder, where no other router is.
+    private let folder: TemporaryFolder
 
     init(_ arguments: [String], announcement: String = "http://127.0.0.1:") async throws {
         group = try LoopGroup(count: 1)
-        program = try RunningProgram(RunningProgram.built("herd"), arguments)
+        folder = try TemporaryFolder()
+        let environment = ["HERD_DATA_DIR": folder.path]
+        program = try RunningProgram(RunningProgram.built("herd"), arguments, environment: environment)
         said = await program.read(until: announcement) + program.read(until: "\n")
         address = .loopback(
             port: Self.port(after: "localhost:", in: said) ?? Self.port(after: "127.0.0.1:", in: said) ?? 0

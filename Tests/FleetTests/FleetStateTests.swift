@@ -165,3 +165,46 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     let neighbour = try #require(fleet.backend(named: "ollama", on: fleet[id].node))
     #expect(!fleet.hasLabels(["gpu"], fleet[neighbour]))
 }
+
+@Test func `what is not ready is so until the next report says nothing of it`() throws {
+    var fleet = FleetState()
+    var model = try disk("a")
+    model.unready = .loadFailed
+    var report = BackendReport(name: "b", kind: .vllm)
+    report.models = [model]
+    report.unready = .sleeping
+    report.cacheUse = 7
+    let added = fleet.addStatic(report, node: "gpu", at: start)
+    let id = try #require(added)
+    let holding = fleet.holdings(on: id)[0]
+    #expect(fleet[id].unready == .sleeping && fleet[holding].unready == .loadFailed)
+    #expect(fleet.backendProfiles[0].cacheUse == 1)
+    report.unready = nil
+    report.models = [try disk("a")]
+    report.cacheUse = .nan
+    fleet.addStatic(report, node: "gpu", at: start)
+    #expect(fleet[id].unready == nil && fleet[holding].unready == nil && fleet.backendProfiles[0].cacheUse == nil)
+}
+
+@Test func `where nobody says what is in memory, the last model that answered is, alone`() throws {
+    var fleet = FleetState()
+    var report = BackendReport(name: "b", kind: .mlx)
+    report.models = [ModelReport(try name("a"), .listed), ModelReport(try name("b"), .listed)]
+    let added = fleet.addStatic(report, node: "mac", at: start)
+    let ids = fleet.holdings(on: try #require(added))
+    #expect(ids.map { fleet[$0].place } == [.disk, .disk])
+    for id in ids { fleet.noteResident(id, at: start) }
+    // A look, long after, brings no news.
+    fleet.addStatic(report, node: "mac", at: start + 1000)
+    #expect(ids.map { fleet[$0].place } == [.disk, .resident])
+    fleet.noteLoading(ids[0], needing: nil, context: nil, until: start + 1000, evicting: [], at: start + 1000)
+    fleet.addStatic(report, node: "mac", at: start + 1005)
+    #expect(fleet[ids[0]].place == .loading)
+    fleet.addStatic(report, node: "mac", at: start + 1100)
+    #expect(fleet[ids[0]].place == .disk)
+    report.models?.removeLast()
+    fleet.addStatic(report, node: "mac", at: start + 1001)
+    report.models?.append(ModelReport(try name("b"), .listed))
+    fleet.addStatic(report, node: "mac", at: start + 1002)
+    #expect(ids.map { fleet[$0].place } == [.disk, .disk])
+}

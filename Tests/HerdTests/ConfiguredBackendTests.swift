@@ -27,17 +27,21 @@ import Testing
     }
 
     @Test func `what stands behind a backend's address becomes its terms`() throws {
-        let line = "http://10.0.0.5:11434/x  name=studio labels=gpu,big handicap=-500ms cost-tier=2 slots=4"
+        let line =
+            "http://10.0.0.5:11434/x  name=studio labels=gpu,big handicap=-500ms cost-tier=2 slots=4 type=vllm "
+            + "key-file=/k models=a:1,b"
         let options = RouterOptions(try read([], file: "backend = \(line)\nbackend = http://10.0.0.6"))
         #expect(options.backends.map(\.description) == ["http://10.0.0.5:11434/x", "http://10.0.0.6"])
         let terms = try #require(options.terms[options.backends[0]])
         #expect(terms.node == "studio" && terms.labels == ["gpu", "big"])
         #expect(terms.handicap == -0.5 && terms.costTier == 2 && terms.slots == 4)
+        #expect(terms.kind == .vllm && terms.keyFile == "/k" && terms.models == ["a:1", "b"])
         #expect(options.terms[options.backends[1]] == BackendTerms())
     }
 
     @Test func `a backend is written back as it would be read`() throws {
-        let text = "http://a:1/b name=n labels=x,y handicap=-2s cost-tier=0 slots=1"
+        let text =
+            "http://a:1/b name=n labels=x,y handicap=-2s cost-tier=0 slots=1 type=llama-router models=m,n:1 key-file=/k"
         let settings = try read(["--backend", text])
         #expect(SettingsReport(settings).text.contains("\(text)  --backend"))
     }
@@ -51,11 +55,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("weight=2", "has the unknown term weight=2: there are name, labels, handicap, cost-tier, slots"),
+        (
+            "weight=2",
+            "has the unknown term weight=2: there are name, labels, handicap, cost-tier, slots, type, models, key-file"
+        ),
         ("gpu", "has the unknown term gpu"), ("name=a name=b", "has name twice"),
         ("handicap=2", "has a wrong handicap: it takes seconds with their unit"), ("slots=0", "has a wrong slots"),
         ("labels=a,,b", "has a wrong labels"), ("cost-tier=-1", "has a wrong cost-tier"),
         ("handicap=2h", "has a wrong handicap"),
+        ("type=chat", "has a wrong type: it takes one of ollama, llama-server"),
+        ("models=a,,b", "has a wrong models"),
     ])
     func `a wrong term is named with its line and with what would be right`(terms: String, problem: String) throws {
         let said = try #require(complaint("port = 1\nbackend = http://a \(terms)\n"))

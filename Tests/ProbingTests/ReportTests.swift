@@ -6,8 +6,18 @@ import Testing
 
 /// What each kind of server's answers say, as they are written in the servers' own documentation.
 @Suite struct ReportTests {
-    private func reading(_ kind: BackendKind, _ answers: [String: String]) -> BackendReport? {
-        kind.report(answers.mapValues { Fetch.Answer(status: 200, body: Array($0.utf8)) }, named: "b")
+    /// - Parameter refusals: pages that are answered with another status than 200.
+    func reading(
+        _ kind: BackendKind,
+        _ answers: [String: String],
+        refusals: [String: UInt16] = [:]
+    ) -> BackendReport? {
+        var report = BackendReport(name: "b", kind: kind)
+        var pages = answers.mapValues { Fetch.Answer(status: 200, body: Array($0.utf8)) }
+        for (path, status) in refusals {
+            pages[path] = Fetch.Answer(status: status, body: Array((answers[path] ?? "").utf8))
+        }
+        return kind.guide.read(AnswerReading(pages), &report) ? report : nil
     }
 
     @Test func `Ollama tells what it has on disk, what of it is in memory, and with which context`() throws {
@@ -66,7 +76,8 @@ import Testing
         #expect(report.slots == 2 && report.running == 1)
         let model = try #require(report.models?.first)
         #expect(model.spelling == "Qwen3-8B.gguf" && model.isResident)
-        #expect(model.contextLength == 4096 && model.contextMax == 32_768)
+        // Whatever the model knows, the server was started with less.
+        #expect(model.contextLength == 4096 && model.contextMax == 4096)
     }
 
     @Test func `vLLM tells how many requests run and wait`() throws {
@@ -116,33 +127,36 @@ import Testing
             reading(
                 .exo,
                 [
-                    "/node_id": "abc",
+                    "/node_id": #""abc""#,
                     "/state": #"""
                     {"instances":{
                     "i":{"MlxRingInstance":{"shardAssignments":{"modelId":"big","runnerToShard":{"r1":{},"r2":{}}}}},
                     "j":{"MlxRingInstance":{"shardAssignments":{"modelId":"slow","runnerToShard":{"r3":{}}}}},
                     "k":{"MlxRingInstance":{"shardAssignments":{"modelId":"bad","runnerToShard":{"r4":{}}}}}},
-                    "runners":{"r1":{"RunnerReady":{}},"r2":{"RunnerRunning":{}},"r3":{"RunnerLoading":{}},"r4":{"RunnerFailed":{}}},
+                    "runners":{"r1":{"RunnerReady":{}},"r2":{"RunnerRunning":{}},"r3":{"RunnerLoading":{"layersLoaded":15,"totalLayers":60}},"r4":{"RunnerFailed":{}}},
                     "tasks":{"t":{"TextGeneration":{"taskStatus":"Running"}},"u":{"TextGeneration":{"taskStatus":"Pending"}}}}
                     """#,
                 ]
             )
         )
         let models = try #require(report.models)
-        #expect(models.map(\.spelling) == ["big", "slow"])
-        #expect(models.map(\.isResident) == [true, false])
+        #expect(models.map(\.spelling) == ["big", "slow", "bad"])
+        #expect(models.map(\.isResident) == [true, false, false])
+        #expect(models.map(\.unready) == [nil, nil, .loadFailed])
+        if case .loading(let done) = models[1].place { #expect(done == 0.25) } else { Issue.record("it loads") }
         #expect(report.running == 1 && report.waiting == 1)
     }
 
     @Test(arguments: BackendKind.allCases)
     func `answers that are not its own are not taken for it`(kind: BackendKind) {
         for nonsense in ["", "[]", "{}", "null", "{\"models\":3,\"data\":4}", "<html>"] {
-            let answers = Dictionary(uniqueKeysWithValues: kind.questions.map { ($0.path, nonsense) })
+            if kind == .mlx, nonsense == "" { continue }
+            let answers = Dictionary(uniqueKeysWithValues: kind.guide.questions.map { ($0.path, nonsense) })
             #expect(reading(kind, answers) == nil, "\(nonsense)")
         }
     }
 }
 
 extension ModelReport {
-    fileprivate var isResident: Bool { if case .resident = place { true } else { false } }
+    var isResident: Bool { if case .resident = place { true } else { false } }
 }

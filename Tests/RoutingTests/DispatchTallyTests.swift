@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `a load that a request brings is one that began and, with its first token, ended`() throws {
-        var stage = try Stage([beat("one", [onDisk("m")]) { $0.kind = .llamaServer }])
+        var stage = try Stage([beat("one", [onDisk("m")]) { $0.kind = .llamaRouter }])
         let id = stage.submit(request("m"))
         #expect(stage.dispatcher.tally.backends[0].loads[.brought] == 1)
         stage.take(stage.dispatcher.firstToken(id, at: stage.now + 2))

@@ -27,6 +27,13 @@ import Testing
         #expect(meaning("any", of: aliases) == ["a", "x", "b"])
     }
 
+    @Test func `those without stars can be listed, as they were written`() throws {
+        let aliases = try aliases(("GPT-4o", ["Llama3.3"]), ("claude-*", ["x"]), ("b", ["GPT-4O"]))
+        #expect(aliases.listed.map(\.spelling) == ["GPT-4o", "b"])
+        #expect(aliases.targets(of: name("B")) == [name("llama3.3")])
+        #expect(aliases.targets(of: name("claude-opus")) == nil && aliases.targets(of: name("llama3.3")) == nil)
+    }
+
     @Test func `what the request allows instead comes after all that its model stands for`() throws {
         let aliases = try aliases(("fast", ["a", "b"]), ("slow", ["c"]))
         #expect(meaning("fast", "slow", "b", "d", of: aliases) == ["a", "b", "c", "d"])

@@ -70,4 +70,31 @@ import Testing
         #expect(time.uptime == .milliseconds(250))
         #expect(time.wallTime == WallTime(seconds: 11, nanoseconds: 150_000_000))
     }
+
+    @Test(arguments: [
+        ("2026-08-21T10:11:12.123456789-07:00", 1_787_332_272, 123_456_789), ("1970-01-01T00:00:00Z", 0, 0),
+        ("1969-12-31T23:59:59.5Z", -1, 500_000_000), ("0001-01-01T00:00:00Z", -62_135_596_800, 0),
+        ("2000-02-29T23:59:59+23:59", 951_782_459, 0),
+        ("9999-12-31T23:59:59.9999999999Z", 253_402_300_799, 999_999_999),
+    ])
+    func `a moment is read as programs write it`(text: String, seconds: Int64, nanoseconds: Int32) {
+        #expect(WallTime(rfc3339: text) == WallTime(seconds: seconds, nanoseconds: nanoseconds))
+    }
+
+    @Test func `what is written is read again`() {
+        for seconds in stride(from: Int64(-62_135_596_800), through: 253_402_300_799, by: 805_037 * 1301) {
+            let time = WallTime(seconds: seconds, nanoseconds: 7_000_000)
+            #expect(WallTime(rfc3339: time.rfc3339) == time)
+        }
+    }
+
+    @Test(arguments: [
+        "", "2026", "2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-01-00T00:00:00Z", "2026-01-01T24:00:00Z",
+        "2026-01-01T00:60:00Z", "2026-01-01T00:00:00", "2026-01-01 00:00:00Z", "2026-01-01T00:00:00.Z",
+        "2026-01-01T00:00:00+0100",
+        "2026-01-01T00:00:00Zx", "02026-01-01T00:00:00Z", "yesterday", "２０２６-01-01T00:00:00Z",
+    ])
+    func `what is no moment is none`(text: String) {
+        #expect(WallTime(rfc3339: text) == nil)
+    }
 }

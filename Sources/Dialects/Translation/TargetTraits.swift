@@ -20,11 +20,7 @@ package struct TargetTraits: Equatable, Sendable {
     }
 
     package init(_ kind: BackendKind) {
-        switch kind {
-        case .ollama: self.init(takesImageURLs: false, takesLocalSampling: true)
-        case .llamaServer, .vllm: self.init(takesImageURLs: true, takesLocalSampling: true)
-        case .lmStudio, .mlx, .exo: self.init(takesImageURLs: false, takesLocalSampling: true)
-        case .openAI: self.init(takesImageURLs: true, takesLocalSampling: false)
-        }
+        let traits = kind.traits
+        self.init(takesImageURLs: traits.takesImageURLs, takesLocalSampling: traits.takesLocalSampling)
     }
 }

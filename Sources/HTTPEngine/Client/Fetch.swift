@@ -4,10 +4,13 @@ package struct Fetch: Sendable {
     package struct Answer: Sendable {
         package var status: UInt16
         package var body: [UInt8]
+        /// What kind of program answered, in its own words.
+        package var server: String?
 
-        package init(status: UInt16, body: [UInt8]) {
+        package init(status: UInt16, body: [UInt8], server: String? = nil) {
             self.status = status
             self.body = body
+            self.server = server
         }
     }
 
@@ -26,26 +29,34 @@ package struct Fetch: Sendable {
     private let loop: EventLoop
     private let end: LoopTime
     private let bodyMax: Int
+    private let credential: Credential?
 
     /// - Parameters:
     ///   - span: for everything together.
     ///   - bodyMax: a longer answer is a fault.
+    ///   - credential: what the server wants to see.
     package init(
         from endpoint: Endpoint,
         by resolver: Resolver,
         on loop: EventLoop,
         within span: LoopSpan,
-        bodyMax: Int
+        bodyMax: Int,
+        credential: Credential? = nil
     ) {
         self.endpoint = endpoint
         self.resolver = resolver
         self.loop = loop
         self.bodyMax = bodyMax
+        self.credential = credential
         end = EventLoop.clock().advanced(by: span)
     }
 
-    package func get(_ path: String) async throws(Fault) -> Answer {
-        try await send("GET", path, nil)
+    /// - Parameter fields: of the request's head; without line breaks.
+    package func get(
+        _ path: String,
+        fields: [(name: String, value: String)] = []
+    ) async throws(Fault) -> Answer {
+        try await send("GET", path, nil, fields)
     }
 
     /// - Parameter fields: of the request's head; without line breaks.
@@ -55,6 +66,14 @@ package struct Fetch: Sendable {
         fields: [(name: String, value: String)] = []
     ) async throws(Fault) -> Answer {
         try await send("POST", path, json, fields)
+    }
+
+    package func delete(
+        _ path: String,
+        json: [UInt8],
+        fields: [(name: String, value: String)] = []
+    ) async throws(Fault) -> Answer {
+        try await send("DELETE", path, json, fields)
     }
 
     private func send(
@@ -110,6 +129,7 @@ package struct Fetch: Sendable {
         output.append(method)
         output.append(text: " \(endpoint.basePath)\(path) HTTP/1.1\r\nHost: \(endpoint.authority)\r\n")
         output.append("Accept: application/json\r\nUser-Agent: herd\r\nConnection: close\r\n")
+        if let credential { output.append(credential.field) }
         for field in fields { output.append(text: "\(field.name): \(field.value)\r\n") }
         if let body { output.append(text: "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n") }
         output.append("\r\n")
@@ -170,6 +190,7 @@ private struct FetchReading {
 
     private mutating func beginBody() {
         answer.status = parser.head.status
+        answer.server = parser.head.value(.server).map { parser.head.text($0) }
         framing = BodyFraming(parser.head.body(answering: .get))
     }
 

@@ -2,6 +2,8 @@
 package final class Upstream: Sendable {
     package let endpoint: Endpoint
     package let options: UpstreamOptions
+    /// Replaces what clients sent to be let in.
+    package let credential: Credential?
     let spans: UpstreamSpans
     let resolver: Resolver
     /// `Host: …` with its line end, as every request to this backend carries it.
@@ -9,9 +11,16 @@ package final class Upstream: Sendable {
     let basePath: [UInt8]
     private let pools: LoopLocal<UpstreamPool>
 
-    package init(_ endpoint: Endpoint, on group: LoopGroup, resolver: Resolver, options: UpstreamOptions) {
+    package init(
+        _ endpoint: Endpoint,
+        on group: LoopGroup,
+        resolver: Resolver,
+        options: UpstreamOptions,
+        credential: Credential? = nil
+    ) {
         self.endpoint = endpoint
         self.options = options
+        self.credential = credential
         self.resolver = resolver
         spans = UpstreamSpans(options)
         hostField = Array("Host: \(endpoint.authority)\r\n".utf8)

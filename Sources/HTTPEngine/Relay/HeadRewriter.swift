@@ -30,10 +30,13 @@ enum HeadRewriter {
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
             case .host, .contentLength, .expect, .requestID: continue
+            case .authorization where upstream.credential != nil: continue
+            case .other where upstream.credential != nil && head.matches(field.name, "x-api-key"): continue
             default: run.add(field, of: bytes, to: &output)
             }
         }
         run.flush(of: bytes, to: &output)
+        if let credential = upstream.credential { output.append(credential.field) }
         finish(id, pseudonym, length, &output)
     }
 
@@ -55,6 +58,7 @@ enum HeadRewriter {
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
             case .host, .contentLength, .contentType, .contentEncoding, .expect, .requestID: continue
+            case .authorization where upstream.credential != nil: continue
             default: if !rewriter.keeps(field, of: head) { continue }
             }
             output.append(bytes.extracting(field.name.range))
@@ -63,6 +67,7 @@ enum HeadRewriter {
             output.append("\r\n")
         }
         output.append(rewriter.fields)
+        output.append(upstream.credential?.field ?? rewriter.key)
         finish(exchange.id, exchange.connection.server.options.pseudonym, length, &output)
     }
 

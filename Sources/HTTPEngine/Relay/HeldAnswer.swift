@@ -9,15 +9,19 @@ package struct HeldAnswer: Equatable, Sendable {
     package var body: [UInt8] = []
     /// The body was longer than what is kept of it.
     package var isCut = false
+    /// It refused the key it got from here. Whoever is told hears of a failure, and not in its words.
+    package let isOfOurKey: Bool
 
     package init(_ status: UInt16, _ contentType: String, _ body: [UInt8]) {
         self.status = status
         self.contentType = contentType
         self.body = body
+        isOfOurKey = false
     }
 
-    init(_ head: ResponseHead) {
-        status = head.status
+    init(_ head: ResponseHead, isOfOurKey: Bool = false) {
+        status = isOfOurKey ? 502 : head.status
+        self.isOfOurKey = isOfOurKey
         if let type = head.value(.contentType) { contentType = head.text(type) }
         if let wait = head.value(.retryAfter) { retryAfter = head.text(wait) }
     }

@@ -28,9 +28,10 @@ extension Relay {
     private func headArrived() throws(UpstreamFault) {
         let head = connection.parser.head
         guard head.status < 200 else {
+            let isKept = plan.withholdsRefusals && (head.isWorthAnotherTry || refusesOurKey(head))
             if let rewriter = plan.rewriter {
                 beginRewriting(head, by: rewriter)
-            } else if plan.withholdsRefusals && head.isWorthAnotherTry || exchange.isKeptOpen && head.status >= 300 {
+            } else if isKept || exchange.isKeptOpen && head.status >= 300 {
                 withhold(head)
             } else if exchange.isKeptOpen {
                 try resume(head)
@@ -53,11 +54,16 @@ extension Relay {
 
     func withhold(_ head: ResponseHead) {
         passage = .withheld
-        held = HeldAnswer(head)
+        held = HeldAnswer(head, isOfOurKey: refusesOurKey(head))
         body = BodyFraming(
             head.body(answering: exchange.method),
             trailerLimits: connection.upstream.options.headLimits
         )
+    }
+
+    /// The client has shown this backend no key, so it has none to correct.
+    private func refusesOurKey(_ head: ResponseHead) -> Bool {
+        connection.upstream.credential != nil && (head.status == 401 || head.status == 403)
     }
 
     /// Composes the client's head in the loop's output, where the first of the body joins it.

@@ -51,6 +51,12 @@ package struct RateCurve: Codable, Equatable, Sendable {
 
     package var weight: Float { weights.sum() }
 
+    /// Its rates are those of the other but for a percent or two.
+    func isNear(_ other: RateCurve) -> Bool {
+        let change = logs - other.logs
+        return weights == other.weights && (change * change).max() < 0.015 * 0.015
+    }
+
     /// What the observations say a single request would get; nil without any.
     package var alone: Double? {
         guard weight > 0 else { return nil }

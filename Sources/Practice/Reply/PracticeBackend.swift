@@ -8,12 +8,15 @@ package struct PracticeBackend: Sendable {
     package var pace: PracticePace
     /// Of every answer, whatever its request says.
     package var length: PracticeText.Length?
+    /// Another server than Ollama, which it is without.
+    package var personality: PracticePersonality?
 
     package init(pace: PracticePace = PracticePace()) {
         self.pace = pace
     }
 
     package func reply(to request: PracticeRequest, at now: WallTime) -> PracticeReply {
+        if let reply = personality?.reply(to: request) { return reply }
         guard let route = PracticeRoute(request.path) else { return .text(404, "404 page not found") }
         guard route.methods.contains(request.method) else {
             var reply = PracticeReply.text(405, "405 method not allowed")

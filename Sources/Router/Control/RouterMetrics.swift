@@ -34,7 +34,7 @@ final class RouterMetrics: Sendable {
     private let loops = LoopFigures()
     private let routing: RoutingFigures
 
-    init(group: LoopGroup, routing: RoutingFigures) {
+    init(group: LoopGroup, routing: RoutingFigures, keeping: Keeping?) {
         self.group = group
         self.routing = routing
         let route = "route"
@@ -68,6 +68,13 @@ final class RouterMetrics: Sendable {
         tables = LoopLocal(loops: shards) { _ in Table() }
         loops.declare(in: registry)
         routing.declare(in: registry)
+        if let keeping {
+            registry.reading(
+                "herd_request_rows_left_out_total",
+                help: "Requests of which no row is kept: too many came at once, or the disk took nothing.",
+                type: .counter
+            ) { keeping.leftOutCount }
+        }
         ProcessFigures.declare(in: registry)
     }
 

@@ -9,11 +9,18 @@ package final class BackendTable: Sendable {
     private let group: LoopGroup
     private let resolver: Resolver
     private let options: UpstreamOptions
+    private let credentials: [Endpoint: Credential]
     private let backends = Locked<[Endpoint: Backend]>([:])
     /// As reports write them: to read an address costs more than to place a request.
     private let readAddresses = Locked<[String: Backend]>([:])
 
-    package init(on group: LoopGroup, resolver: Resolver, options: UpstreamOptions) {
+    package init(
+        on group: LoopGroup,
+        resolver: Resolver,
+        options: UpstreamOptions,
+        credentials: [Endpoint: Credential] = [:]
+    ) {
+        self.credentials = credentials
         self.group = group
         self.resolver = resolver
         self.options = options
@@ -37,7 +44,14 @@ package final class BackendTable: Sendable {
         backends.withLock { backends in
             if let known = backends[endpoint] { return known }
             guard backends.count < Self.countMax else { return nil }
-            let new = Backend(Upstream(endpoint, on: group, resolver: resolver, options: options))
+            let upstream = Upstream(
+                endpoint,
+                on: group,
+                resolver: resolver,
+                options: options,
+                credential: credentials[endpoint]
+            )
+            let new = Backend(upstream)
             backends[endpoint] = new
             return new
         }

@@ -34,6 +34,7 @@ package final class Desk: Sendable {
     private let servers: BackendTable
     /// Performs loads ordered ahead of need.
     private let loader: ModelLoader
+    let shelf = ModelShelf()
 
     init(
         _ dispatcher: Dispatcher,
@@ -102,7 +103,9 @@ package final class Desk: Sendable {
         var refusal: HeartbeatRefusal?
         _ = operate(nil, changesFleet: true) { state, now in
             do throws(HeartbeatRefusal) {
-                return (nil, try state.dispatcher.heartbeat(beat, at: now))
+                let effects = try state.dispatcher.heartbeat(beat, at: now)
+                shelf.take(beat, state.dispatcher.fleet)
+                return (nil, effects)
             } catch {
                 refusal = error
                 return (nil, [])
@@ -111,9 +114,24 @@ package final class Desk: Sendable {
         if let refusal { throw refusal }
     }
 
-    package func report(_ report: BackendReport, node: String) {
+    /// - Parameter askedAt: when the backend was asked for it.
+    package func report(_ report: BackendReport, node: String, askedAt: Instant? = nil) {
         _ = operate(nil, changesFleet: true) { state, now in
-            (nil, state.dispatcher.addStatic(report, node: node, at: now))
+            var report = report
+            if shelf.isStale(report, node: node, askedAt: askedAt ?? now, state.dispatcher.fleet) {
+                report.models = nil
+            }
+            let effects = state.dispatcher.addStatic(report, node: node, at: now)
+            shelf.take(report, node: node, state.dispatcher.fleet)
+            return (nil, effects)
+        }
+    }
+
+    /// What a backend has now, when it was asked out of turn.
+    func relist(_ models: [ModelReport], on backend: BackendID) {
+        _ = operate(nil, changesFleet: true) { state, now in
+            shelf.put(models, of: backend, max: state.dispatcher.fleet.policy.modelsPerBackendMax, at: now)
+            return (nil, state.dispatcher.relist(models, on: backend, at: now))
         }
     }
 
@@ -263,7 +281,7 @@ package final class Desk: Sendable {
         }
 
         private mutating func tell(_ ticket: TicketID, _ step: Step, _ own: TicketID?, _ state: inout State) {
-            let waiter = state.waiters.removeValue(forKey: ticket)
+            let waiter = state.waiters.isEmpty ? nil : state.waiters.removeValue(forKey: ticket)
             if ticket == own {
                 self.own = step
             } else if let waiter {

@@ -16,6 +16,8 @@ package final class Destination: Sendable {
     let server: Backend
     /// What answers from there say in their head, the same each time.
     let answerFields: [UInt8]
+    /// Of the first attempt of a request that waited for nothing, which most are.
+    let usualFields: [UInt8]
     /// And, where they are not from the model that was asked for, from which.
     let modelField: [UInt8]
     private let name: ModelName?
@@ -33,12 +35,13 @@ package final class Destination: Sendable {
         self.server = server
         name = ModelName(model)
         answerFields = AnswerFields.bytes(node: node, backend: self.backend)
+        usualFields = AnswerFields.bytes(answerFields, 1, .zero)
         modelField = AnswerFields.bytes(model: model)
     }
 
     /// The backend knows its model by what the client wrote: where it minds the case, by the very letters only.
     func isKnown(as written: String, _ name: ModelName?) -> Bool {
-        written == model || kind == .ollama && self.name == name
+        written == model || kind.traits.foldsNames && self.name == name
     }
 
     /// The name means this model, however it is written.
@@ -54,6 +57,7 @@ extension LoadDestination {
 
     init(_ destination: Destination) {
         endpoint = destination.server.upstream.endpoint
+        credential = destination.server.upstream.credential
         kind = destination.kind
         model = destination.model
     }

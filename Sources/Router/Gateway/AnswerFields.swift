@@ -11,9 +11,17 @@ enum AnswerFields {
         waited: Seconds = .zero,
         asked: ModelName?
     ) -> [UInt8] {
-        let model = destination.isCalled(asked) ? [] : destination.modelField
-        var output = ByteWriter(capacity: destination.answerFields.count + model.count + 80)
-        output.append(destination.answerFields)
+        let isCalled = destination.isCalled(asked)
+        if isCalled, attempt == 1, waited < 0.001 { return destination.usualFields }
+        return bytes(destination.answerFields, attempt, waited, isCalled ? [] : destination.modelField)
+    }
+
+    /// - Parameters:
+    ///   - fields: of the backend.
+    ///   - model: of what answers from there, where that is not what was asked for.
+    static func bytes(_ fields: [UInt8], _ attempt: Int, _ waited: Seconds, _ model: [UInt8] = []) -> [UInt8] {
+        var output = ByteWriter(capacity: fields.count + model.count + 80)
+        output.append(fields)
         output.append("X-Herd-Attempts: ")
         output.append(decimal: UInt64(attempt))
         output.append("\r\nX-Herd-Wait-Ms: ")

@@ -57,21 +57,25 @@ struct Failure {
         }
     }
 
-    /// A backend's own refusal; where its body was too long to keep, in our words.
+    /// A backend's own refusal; where its body was too long to keep, or is not for the client, in our words.
     init(_ held: HeldAnswer) {
+        if held.isOfOurKey {
+            self.init(502, "The backend refuses the router's key. Its operator sets it (key-file)")
+            return
+        }
         self.init(held.status, "The backend refused the request with status \(held.status)")
     }
 
-    /// Sends it in the form that clients of this path expect.
-    func send(to exchange: Exchange) async {
+    /// Sends it in the form that clients of this path expect, if not in another.
+    func send(to exchange: Exchange, in dialect: Dialect? = nil, fields: [AnswerField] = []) async {
         if exchange.isKeptOpen {
             DialectError(status, text, requestID: exchange.id.description).tear(exchange)
             return
         }
-        var fields: [AnswerField] = []
+        var fields = fields
         if let retryAfter { fields.append(AnswerField("Retry-After", String(retryAfter))) }
         let request = exchange.request
-        let dialect = Dialect(path: request.bytes.span.extracting(request.path.range))
+        let dialect = dialect ?? Dialect(path: request.bytes.span.extracting(request.path.range))
         let error = DialectError(status, text, requestID: exchange.id.description)
         await exchange.respond(status, "application/json", error.body(in: dialect), fields: fields)
     }

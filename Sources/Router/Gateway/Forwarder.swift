@@ -58,7 +58,7 @@ private final class Turn: Sendable {
 
 extension RelayEnd {
     /// No connection stood, so nothing of the request was sent.
-    fileprivate var mayMove: Bool {
+    var mayMove: Bool {
         switch self {
         case .failed(.unreachable), .failed(.connectTimeout), .failed(.tooManyConnections): true
         default: false

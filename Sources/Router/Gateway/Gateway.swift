@@ -8,6 +8,7 @@ import Telemetry
 final class Gateway: Sendable {
     private let forwarder: Forwarder
     private let inference: InferenceHandler
+    private let models: ModelHandler
     private let backends: KnownBackends
     private let fleet: FleetPages
     private let receipts: ReceiptPages
@@ -19,6 +20,7 @@ final class Gateway: Sendable {
     init(
         forwarder: Forwarder,
         inference: InferenceHandler,
+        models: ModelHandler,
         backends: KnownBackends,
         fleet: FleetPages,
         metrics: RouterMetrics,
@@ -28,6 +30,7 @@ final class Gateway: Sendable {
     ) {
         self.forwarder = forwarder
         self.inference = inference
+        self.models = models
         self.backends = backends
         self.fleet = fleet
         receipts = ReceiptPages(inference, backends)
@@ -54,6 +57,9 @@ final class Gateway: Sendable {
         case .fleetHeartbeat: await fleet.takeHeartbeat(exchange)
         case .fleetRoute, .fleetRequests, .fleetRequest, .fleetQueue, .fleetNodes, .fleetOther:
             await receipts.show(exchange, route)
+        case .apiTags, .apiPs, .apiVersion, .apiShow, .v1Models, .v1Model,
+            .apiPull, .apiPush, .apiCreate, .apiCopy, .apiDelete, .apiBlobs:
+            await serveModels(exchange, route)
         default: await forward(exchange, route)
         }
     }
@@ -63,7 +69,7 @@ final class Gateway: Sendable {
             await refusal(of: exchange).send(to: exchange)
         } else if inference.readsEverything || backends.someAreListed, let call = exchange.inferenceCall {
             // What is only passed on has no model that is known, and leaves no row.
-            let trace = keeping == nil ? nil : RequestTrace(of: exchange)
+            let trace = keeping?.trace(of: exchange)
             await serve(exchange, call, trace)
             if let trace { keeping?.keep(trace, exchange) }
         } else {
@@ -71,6 +77,21 @@ final class Gateway: Sendable {
             let outcome = await forwarder.forward(exchange, to: backends.all)
             await conclude(exchange, outcome.end)
             note(exchange, outcome, nil)
+        }
+    }
+
+    /// A request about models: a list, or an order that changes what a machine has.
+    private func serveModels(_ exchange: Exchange, _ route: Route) async {
+        if isRefused(exchange) {
+            await refusal(of: exchange).send(to: exchange)
+            return
+        }
+        switch await models.serve(exchange, route) {
+        case .answered: break
+        case .relayed(let outcome):
+            await conclude(exchange, outcome.end)
+            note(exchange, outcome, nil)
+        case .elsewhere: await forward(exchange, route)
         }
     }
 
@@ -116,11 +137,11 @@ final class Gateway: Sendable {
 
     /// A refusal that was kept back while another backend might have made it good: nobody could.
     private func passOn(_ held: HeldAnswer, _ exchange: Exchange) async {
-        if exchange.isKeptOpen {
+        if exchange.isKeptOpen, !held.isOfOurKey {
             DialectError(held.status, saidIn: held.body.span).tear(exchange)
             return
         }
-        if held.isCut {
+        if held.isCut || held.isOfOurKey {
             await Failure(held).send(to: exchange)
             return
         }

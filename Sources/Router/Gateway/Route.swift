@@ -4,8 +4,9 @@ import HTTPEngine
 enum Route: Int, CaseIterable {
     case root, healthz, readyz, metrics
     case fleetHeartbeat, fleetRoute, fleetRequests, fleetRequest, fleetQueue, fleetNodes, fleetOther
-    case apiChat, apiGenerate, apiEmbed, apiEmbeddings, apiTags, apiPs, apiShow, apiVersion, apiPull, apiBlobs
-    case v1ChatCompletions, v1Completions, v1Embeddings, v1Responses, v1Models, v1Messages
+    case apiChat, apiGenerate, apiEmbed, apiEmbeddings, apiTags, apiPs, apiShow, apiVersion
+    case apiPull, apiPush, apiCreate, apiCopy, apiDelete, apiBlobs
+    case v1ChatCompletions, v1Completions, v1Embeddings, v1Responses, v1Models, v1Model, v1Messages
     case apiOther, v1Other, other
 
     init(_ head: RequestHead) {
@@ -19,6 +20,7 @@ enum Route: Int, CaseIterable {
         switch self {
         case .root: "/"
         case .apiBlobs: "/api/blobs/"
+        case .v1Model: "/v1/models/"
         case .fleetRequest: "/fleet/requests/"
         case .fleetOther: "/fleet/*"
         case .apiOther: "/api/*"
@@ -34,7 +36,8 @@ enum Route: Int, CaseIterable {
         ("/", .root), ("/healthz", .healthz), ("/readyz", .readyz), ("/metrics", .metrics),
         ("/api/embed", .apiEmbed), ("/api/embeddings", .apiEmbeddings), ("/v1/embeddings", .v1Embeddings),
         ("/api/tags", .apiTags), ("/api/ps", .apiPs), ("/api/show", .apiShow), ("/api/version", .apiVersion),
-        ("/api/pull", .apiPull), ("/v1/models", .v1Models), ("/fleet/heartbeat", .fleetHeartbeat),
+        ("/api/pull", .apiPull), ("/api/push", .apiPush), ("/api/create", .apiCreate), ("/api/copy", .apiCopy),
+        ("/api/delete", .apiDelete), ("/v1/models", .v1Models), ("/fleet/heartbeat", .fleetHeartbeat),
         ("/fleet/route", .fleetRoute), ("/fleet/requests", .fleetRequests), ("/fleet/queue", .fleetQueue),
         ("/fleet/nodes", .fleetNodes),
     ]
@@ -45,6 +48,7 @@ enum Route: Int, CaseIterable {
         if starts(path, with: "/api/") { return .apiOther }
         if starts(path, with: "/fleet/requests/") { return .fleetRequest }
         if starts(path, with: "/fleet/") { return .fleetOther }
+        if starts(path, with: "/v1/models/") { return .v1Model }
         return starts(path, with: "/v1/") ? .v1Other : .other
     }
 

@@ -29,6 +29,7 @@ actor Keeping {
     private nonisolated let lessonsKept = Atomic<Int>(0)
     /// A request has ended, and what is new will be written soon.
     private nonisolated let isDue = Atomic<Bool>(false)
+    private nonisolated let pace = RowPace()
     private nonisolated let isClosed = Atomic<Bool>(false)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { database.unownedExecutor }
@@ -87,6 +88,14 @@ actor Keeping {
     }
 
     // MARK: Requests
+
+    /// For what is to be kept of a request; nil where too many leave a row already.
+    nonisolated func trace(of exchange: Exchange) -> RequestTrace? {
+        pace.admits(at: exchange.startedAt) ? RequestTrace(of: exchange) : nil
+    }
+
+    /// Requests of which no row is left: there were too many at once, or they could not be written.
+    nonisolated var leftOutCount: Int { pace.leftOutCount + traces.droppedCount }
 
     /// A request has ended, however it did. From its loop.
     nonisolated func keep(_ request: RequestTrace, _ exchange: Exchange) {

@@ -1,6 +1,6 @@
-import Dialects
 import Fleet
 import HTTPEngine
+import Probing
 import Routing
 
 /// Has backends load models ahead of the requests that will need them, and reports back how that went.
@@ -31,24 +31,20 @@ final class ModelLoader: Sendable {
 
     /// Whether the backend says that it is loaded.
     func load(_ destination: LoadDestination, _ context: Int?) async -> Bool {
-        let (path, body) = Self.request(destination, context)
-        return await order(destination, path, body, within: Self.patience)
+        guard let load = destination.kind.guide.load else { return false }
+        let body = load.body(destination.model, context: context)
+        return await order(destination, load.path, body, within: Self.patience)
     }
 
     /// Whether the backend says that it is gone, which takes it no time. Nil when it has no such order.
     ///
     /// - Parameter ollama: how to ask an Ollama.
     func unload(_ destination: LoadDestination, _ ollama: (path: String, body: [UInt8])) async -> Bool? {
-        switch destination.kind {
-        case .ollama:
+        if destination.kind == .ollama {
             return await order(destination, ollama.path, ollama.body, within: Self.patienceToUnload)
-        case .lmStudio:
-            let body: JSONObject = ["instance_id": .string(destination.model)]
-            let encoded = JSONValue.object(body).encoded
-            return await order(destination, "/api/v1/models/unload", encoded, within: Self.patienceToUnload)
-        case .llamaServer, .vllm, .mlx, .exo, .openAI:
-            return nil
         }
+        guard let unload = destination.kind.guide.unload else { return nil }
+        return await order(destination, unload.path, unload.body(destination.model), within: Self.patienceToUnload)
     }
 
     private func order(
@@ -57,27 +53,23 @@ final class ModelLoader: Sendable {
         _ body: [UInt8],
         within patience: LoopSpan
     ) async -> Bool {
-        let fetch = Fetch(from: destination.endpoint, by: resolver, on: loop, within: patience, bodyMax: 1 << 20)
+        let fetch = Fetch(
+            from: destination.endpoint,
+            by: resolver,
+            on: loop,
+            within: patience,
+            bodyMax: 1 << 20,
+            credential: destination.credential
+        )
         guard let answer = try? await fetch.post(path, json: body) else { return false }
         return answer.status < 300
-    }
-
-    /// Both are asked as they are meant to be: Ollama by an empty prompt, LM Studio by its own call.
-    private static func request(_ destination: LoadDestination, _ context: Int?) -> (String, [UInt8]) {
-        var body: JSONObject = ["model": .string(destination.model)]
-        if destination.kind == .lmStudio {
-            if let context { body["context_length"] = .number(JSONNumber(context)) }
-            return ("/api/v1/models/load", JSONValue.object(body).encoded)
-        }
-        body["stream"] = false
-        if let context { body["options"] = ["num_ctx": .number(JSONNumber(context))] }
-        return ("/api/generate", JSONValue.object(body).encoded)
     }
 }
 
 /// Where a model is to be loaded.
 struct LoadDestination: Sendable {
     let endpoint: Endpoint
+    let credential: Credential?
     let kind: BackendKind
     /// As this backend calls it.
     let model: String

@@ -10,6 +10,8 @@ package struct ModelAliases: Sendable {
     /// Those that fix the most of a name first.
     private var patterns: [(pattern: ModelPattern, targets: [ModelName])] = []
     private var spellings: [ModelName: String] = [:]
+    /// Those without stars, which can be listed, as the operator wrote them.
+    package private(set) var listed: [(spelling: String, name: ModelName)] = []
 
     package init() {}
 
@@ -25,6 +27,7 @@ package struct ModelAliases: Sendable {
                 patterns.append((pattern, targets))
             } else {
                 exact[names[index].name] = targets
+                listed.append((aliases[index].name, names[index].name))
             }
         }
         // Of equals the first stays first.
@@ -46,6 +49,9 @@ package struct ModelAliases: Sendable {
         }
         return meaning
     }
+
+    /// What this very name stands for, whatever the fleet has; nil when it is no alias, or fits a pattern only.
+    package func targets(of name: ModelName) -> [ModelName]? { exact[name] }
 
     /// The name as the operator wrote it, for a server that minds the case and has not said how it spells it.
     package func spelling(of name: ModelName) -> String { spellings[name] ?? name.description }

@@ -14,6 +14,12 @@ extension Dispatcher {
         return met(situation.fleet[backend].node, at: now)
     }
 
+    /// What a backend has now, when it was asked out of turn.
+    package mutating func relist(_ models: [ModelReport], on backend: BackendID, at now: Instant) -> [Effect] {
+        situation.fleet.take(models, on: backend, at: now)
+        return met(situation.fleet[backend].node, at: now)
+    }
+
     private mutating func met(_ node: NodeID, at now: Instant) -> [Effect] {
         situation.grow()
         tally.grow(to: situation.fleet.backends.count)

@@ -35,7 +35,9 @@ extension Dispatcher {
         situation.occupancy[index].firstRunning = Int32(bitPattern: id.index)
         let service = situation.occupancy[index].service
         situation.occupancy[index].service = service * 0.8 + best.costs.service * 0.2
-        findFreeAt(best.backend)
+        let isAlone = situation.occupancy[index].running == 1
+        let end = tickets[id].expectedEnd
+        situation.occupancy[index].freeAt = isAlone ? end : min(situation.occupancy[index].freeAt, end)
     }
 
     /// Gives the slot back.
@@ -46,7 +48,7 @@ extension Dispatcher {
         tickets[id].concurrency = (tickets[id].concurrency + count) / 2
         situation.occupancy[index].running -= 1
         situation.runningHere[Int(tickets[id].holding.index)] -= 1
-        findFreeAt(tickets[id].backend)
+        if tickets[id].expectedEnd == situation.occupancy[index].freeAt { findFreeAt(tickets[id].backend) }
     }
 
     private mutating func unlink(_ id: TicketID) {
@@ -64,6 +66,18 @@ extension Dispatcher {
                 return
             }
             at = next
+        }
+    }
+
+    /// A running ticket expects another end.
+    mutating func move(_ id: TicketID, endingAt end: Instant) {
+        let index = Int(tickets[id].backend.index)
+        let isFirst = tickets[id].expectedEnd == situation.occupancy[index].freeAt
+        tickets[id].expectedEnd = end
+        if end <= situation.occupancy[index].freeAt {
+            situation.occupancy[index].freeAt = end
+        } else if isFirst {
+            findFreeAt(tickets[id].backend)
         }
     }
 
@@ -92,24 +106,26 @@ extension Dispatcher {
     private mutating func refreshEnds(on backend: BackendID, at now: Instant) {
         var at = situation.occupancy[Int(backend.index)].firstRunning
         while at >= 0 {
-            if tickets[at].expectedEnd <= now { tickets[at].expectedEnd = now + restOfOverdue(tickets[at], at: now) }
+            if tickets[at].expectedEnd <= now { tickets[at].expectedEnd = now + restOfOverdue(at, at: now) }
             at = tickets[at].nextRunning
         }
         findFreeAt(backend)
     }
 
-    private func restOfOverdue(_ ticket: Ticket, at now: Instant) -> Seconds {
-        guard let record = situation.experience.latency[ticket.holding] else { return 1 }
-        let slowdown = ticket.costs.thermal * ticket.costs.contention
-        guard let first = ticket.firstTokenAt else {
+    /// Changes nothing, but is `mutating`: for a method that is not, all of the dispatcher would be copied.
+    private mutating func restOfOverdue(_ at: Int32, at now: Instant) -> Seconds {
+        let costs = tickets[at].costs
+        let slowdown = costs.thermal * costs.contention
+        guard let first = tickets[at].firstTokenAt else {
             // The first token is late itself: half of what it took so far, and the whole answer.
-            return (now - ticket.startedAt) * 0.5 + ticket.costs.decode * slowdown
+            return (now - tickets[at].startedAt) * 0.5 + costs.decode * slowdown
         }
-        let each = record.decode(tokens: 1, concurrency: ticket.concurrency) * slowdown
+        guard let record = situation.experience.latency[tickets[at].holding] else { return 1 }
+        let each = record.decode(tokens: 1, concurrency: tickets[at].concurrency) * slowdown
         let produced = (now - first) / each
-        let limit = Double(ticket.request.outputMax ?? .max)
-        let rest = min(situation.experience.output.rest(ticket.model, produced: produced), max(limit - produced, 1))
-        return max(each * rest, 0.05)
+        let limit = Double(tickets[at].request.outputMax ?? .max)
+        let rest = situation.experience.output.rest(tickets[at].model, produced: produced)
+        return max(each * min(rest, max(limit - produced, 1)), 0.05)
     }
 
     // MARK: - Loads

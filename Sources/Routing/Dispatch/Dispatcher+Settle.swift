@@ -4,23 +4,23 @@ import Learning
 extension Dispatcher {
     /// The first token of an attempt arrived.
     package mutating func firstToken(_ id: TicketID, at now: Instant) -> [Effect] {
-        guard tickets.contains(id), tickets[id].state == .running, tickets[id].firstTokenAt == nil else { return [] }
+        var effects: [Effect] = []
+        if tickets.contains(id) { firstToken(id, at: now, &effects) }
+        return effects
+    }
+
+    private mutating func firstToken(_ id: TicketID, at now: Instant, _ effects: inout [Effect]) {
+        guard tickets[id].state == .running, tickets[id].firstTokenAt == nil else { return }
         tickets[id].firstTokenAt = now
         tally.firstToken(after: now - tickets[id].arrivedAt)
         let costs = tickets[id].costs
-        tickets[id].expectedEnd = now + costs.decode * (costs.thermal * costs.contention)
+        move(id, endingAt: now + costs.decode * (costs.thermal * costs.contention))
         let holding = situation.fleet[tickets[id].holding]
         situation.affinity.record(tickets[id].request, holding, at: now)
-        findFreeAt(tickets[id].backend)
-        guard tickets[id].needsLoad, situation.loads[Int(holding.backend.index)]?.holding == holding.id else {
-            return []
-        }
-        return loadEnded(holding.id, succeeded: true, loadSeconds: loadTime(tickets[id], at: now), at: now)
-    }
-
-    /// What of the time to the first token was not reading the prompt.
-    private func loadTime(_ ticket: Ticket, at now: Instant) -> Seconds {
-        max(now - ticket.startedAt - ticket.costs.prefill, 0.1)
+        guard tickets[id].needsLoad, situation.loads[Int(holding.backend.index)]?.holding == holding.id else { return }
+        // What of the time to the first token was not reading the prompt.
+        let loadTime = max(now - tickets[id].startedAt - costs.prefill, 0.1)
+        effects += loadEnded(holding.id, succeeded: true, loadSeconds: loadTime, at: now)
     }
 
     /// An attempt ended: the slot is free, experience grows, and what follows is decided.
@@ -80,54 +80,60 @@ extension Dispatcher {
     /// fast as expected; after a load, its tokens to have been written as fast.
     private mutating func begin(_ id: TicketID, _ usage: Usage, at now: Instant, _ effects: inout [Effect]) {
         guard tickets[id].firstTokenAt == nil else { return }
-        let ticket = tickets[id]
-        let slowdown = ticket.costs.thermal * ticket.costs.contention
-        var first = ticket.startedAt + (usage.prefill ?? ticket.costs.prefill * slowdown)
-        if ticket.needsLoad, let record = situation.experience.latency[ticket.holding] {
-            first = now - record.decode(tokens: Double(usage.outputTokens), concurrency: ticket.concurrency) * slowdown
+        let started = tickets[id].startedAt
+        let costs = tickets[id].costs
+        let slowdown = costs.thermal * costs.contention
+        var first = started + (usage.prefill ?? costs.prefill * slowdown)
+        if tickets[id].needsLoad, let record = situation.experience.latency[tickets[id].holding] {
+            let concurrency = tickets[id].concurrency
+            first = now - record.decode(tokens: Double(usage.outputTokens), concurrency: concurrency) * slowdown
         }
-        effects += firstToken(id, at: min(max(first, ticket.startedAt), now))
+        firstToken(id, at: min(max(first, started), now), &effects)
     }
 
     private mutating func learn(_ id: TicketID, _ usage: Usage, at now: Instant) {
-        let ticket = tickets[id]
-        let first = ticket.firstTokenAt ?? now
-        let slowdown = ticket.costs.thermal * ticket.costs.contention
-        situation.fleet.noteResident(ticket.holding, at: now)
-        situation.experience.output.learn(ticket.model, ticket.request.client, tokens: usage.outputTokens)
-        learnCapacity(ticket, usage, at: now)
+        let first = tickets[id].firstTokenAt ?? now
+        let holding = situation.fleet[tickets[id].holding]
+        let needsLoad = tickets[id].needsLoad
+        let costs = tickets[id].costs
+        situation.fleet.noteResident(holding.id, at: now)
+        situation.experience.output.learn(
+            tickets[id].model,
+            tickets[id].request.client,
+            tokens: usage.outputTokens
+        )
+        if !needsLoad { learnCapacity(id, usage, at: now) }
         // The first answer after a load says little about prompts: the two are mixed.
-        guard !ticket.needsLoad || usage.prefill != nil else { return }
+        guard !needsLoad || usage.prefill != nil else { return }
         let observation = Observation(
-            promptTokens: usage.promptTokens ?? ticket.request.promptTokens,
-            cachedTokens: usage.cachedTokens ?? ticket.cachedTokens,
-            timeToFirstToken: ticket.needsLoad ? (usage.prefill ?? .zero) : first - ticket.startedAt,
+            promptTokens: usage.promptTokens ?? tickets[id].request.promptTokens,
+            cachedTokens: usage.cachedTokens ?? tickets[id].cachedTokens,
+            timeToFirstToken: needsLoad ? (usage.prefill ?? .zero) : first - tickets[id].startedAt,
             prefill: usage.prefill,
             outputTokens: usage.outputTokens,
             decode: now - first,
-            concurrency: ticket.concurrency,
-            slowdown: slowdown
+            concurrency: tickets[id].concurrency,
+            slowdown: costs.thermal * costs.contention
         )
-        learnHeat(ticket, observation)
-        let holding = situation.fleet[ticket.holding]
-        situation.experience.latency.learn(observation, holding, situation.fleet[ticket.backend])
+        learnHeat(holding, costs.contention, observation)
+        situation.experience.latency.learn(observation, holding, situation.fleet[holding.backend])
     }
 
-    private mutating func learnCapacity(_ ticket: Ticket, _ usage: Usage, at now: Instant) {
-        guard !ticket.needsLoad, usage.outputTokens > 4 else { return }
+    private mutating func learnCapacity(_ id: TicketID, _ usage: Usage, at now: Instant) {
+        guard usage.outputTokens > 4 else { return }
         situation.experience.learnCapacity(
-            ticket.holding,
-            tokensPerSecond: Double(usage.outputTokens) / max((now - ticket.startedAt).value, 0.001),
-            concurrency: ticket.concurrency
+            tickets[id].holding,
+            tokensPerSecond: Double(usage.outputTokens) / max((now - tickets[id].startedAt).value, 0.001),
+            concurrency: tickets[id].concurrency
         )
     }
 
     /// Only where the cool rate is known well does slowness say something about heat.
-    private mutating func learnHeat(_ ticket: Ticket, _ seen: Observation) {
-        let node = situation.fleet[situation.fleet[ticket.backend].node]
+    private mutating func learnHeat(_ holding: Holding, _ contention: Double, _ seen: Observation) {
+        let node = situation.fleet[situation.fleet[holding.backend].node]
         guard let heat = node.thermal, heat != .nominal, seen.outputTokens >= 16, seen.decode > .zero else { return }
-        guard let record = situation.experience.latency[ticket.holding], record.confidence > 0.6 else { return }
+        guard let record = situation.experience.latency[holding.id], record.confidence > 0.6 else { return }
         let cool = record.decode(tokens: Double(seen.outputTokens - 1), concurrency: seen.concurrency)
-        situation.experience.thermal.learn(node.id, heat, ratio: seen.decode / cool / ticket.costs.contention)
+        situation.experience.thermal.learn(node.id, heat, ratio: seen.decode / cool / contention)
     }
 }

@@ -14,9 +14,8 @@ extension Dispatcher {
             return (refused(request, refusal, &effects), effects)
         }
         situation.demand.arrived(model, at: now)
-        let ticket = makeTicket(id, request, model, names, at: now)
-        tickets.insert(ticket)
-        if lanes.number(of: ticket.key) == nil, startsAtOnce(id, at: now, &effects) { return (id, effects) }
+        tickets.insert(makeTicket(id, request, model, names, at: now))
+        if lanes.number(of: tickets[id].key) == nil, startsAtOnce(id, at: now, &effects) { return (id, effects) }
         joinLane(id)
         plan(tickets[id].lane, arriving: id, at: now, &effects)
         return (id, effects)

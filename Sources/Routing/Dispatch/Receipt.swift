@@ -25,7 +25,7 @@ package struct Receipt: Sendable {
         self.chosen = chosen
         self.decodeWeight = decodeWeight
         self.candidates = Self.cheapest(list.candidates, lengthMax)
-        self.rejected = Array(list.rejected.prefix(lengthMax))
+        self.rejected = list.rejected.isEmpty ? [] : Array(list.rejected.prefix(lengthMax))
     }
 
     package func replay() -> HoldingID? {
@@ -39,6 +39,7 @@ package struct Receipt: Sendable {
 
     /// Sorts places, not candidates: those are large.
     private static func cheapest(_ candidates: [Candidate], _ count: Int) -> [Candidate] {
+        if candidates.count == 1, count > 0 { return [candidates[0]] }
         var kept: [Int] = []
         kept.reserveCapacity(min(count, candidates.count) + 1)
         for index in candidates.indices {

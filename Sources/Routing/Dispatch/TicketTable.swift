@@ -12,14 +12,15 @@ struct TicketTable: Sendable {
     }
 
     /// The ticket must have been made with `nextID`.
-    mutating func insert(_ ticket: Ticket) {
-        precondition(ticket.id == nextID)
+    mutating func insert(_ ticket: consuming Ticket) {
+        let id = ticket.id
+        precondition(id == nextID)
         if free.popLast() != nil {
-            slots[Int(ticket.id.index)] = ticket
-            generations[Int(ticket.id.index)] = ticket.id.generation
+            slots[Int(id.index)] = ticket
+            generations[Int(id.index)] = id.generation
         } else {
             slots.append(ticket)
-            generations.append(ticket.id.generation)
+            generations.append(id.generation)
         }
         count += 1
     }

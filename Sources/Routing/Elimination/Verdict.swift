@@ -4,6 +4,7 @@ package import Fleet
 package enum Verdict: Equatable, Sendable {
     case offline(since: Seconds)
     case unreachable
+    case unready(Unreadiness)
     case draining
     case held
     case lacks(Capability)
@@ -24,6 +25,7 @@ package enum Verdict: Equatable, Sendable {
     package var isPassing: Bool {
         switch self {
         case .breakerOpen, .paused, .memoryCritical, .memoryInUse: true
+        case .unready(let cause): cause.isPassing
         default: false
         }
     }
@@ -31,7 +33,7 @@ package enum Verdict: Equatable, Sendable {
     /// The backend is not there at all, as opposed to being there and unsuitable.
     package var isAbsence: Bool {
         switch self {
-        case .offline, .unreachable, .draining, .held: true
+        case .offline, .unreachable, .unready, .draining, .held: true
         default: false
         }
     }
@@ -42,6 +44,7 @@ extension Verdict: CustomStringConvertible {
         switch self {
         case .offline(let since): "node offline for \(Int(since.value)) s"
         case .unreachable: "backend does not answer"
+        case .unready(let cause): "not ready: \(cause)"
         case .draining: "node is draining"
         case .held: "node is held by the operator"
         case .lacks(let missing): "lacks capability \(missing.names.joined(separator: ", "))"

@@ -101,7 +101,7 @@ package struct Trial: Sendable {
             speed: 5e10 * (0.5 + 15 * chance.unit() * chance.unit()),
             memory: .gigabytes(24 + 100 * chance.unit())
         )
-        machine.kind = [.ollama, .ollama, .llamaServer, .lmStudio][chance.below(4)]
+        machine.kind = [.ollama, .ollama, .llamaRouter, .lmStudio][chance.below(4)]
         machine.slots = 1 + chance.below(4)
         machine.models = (0..<modelCount).filter { $0 == 0 || chance.happens(0.7) }
         machine.resident = chance.happens(0.6) ? [0] : []

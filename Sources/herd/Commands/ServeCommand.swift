@@ -13,7 +13,9 @@ enum ServeCommand {
             format: settings[HerdSettings.logFormat]
         )
         do {
-            let router = try RouterService(RouterOptions(settings), log: log)
+            var options = RouterOptions(settings)
+            try options.readKeys(log)
+            let router = try RouterService(options, log: log)
             _ = try Waiting.untilDone { () throws(StartError) in try await router.start() }.get()
             Signals.waitForFirst()
             _ = Waiting.untilDone { await router.stop() }

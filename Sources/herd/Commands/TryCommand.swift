@@ -16,6 +16,7 @@ enum TryCommand {
         )
         var options = RouterOptions(settings)
         do {
+            try options.readKeys(log)
             let group = try LoopGroup(count: 1)
             if options.backends.isEmpty {
                 options.backends = Waiting.untilDone { await LocalServers.find(on: group.loops[0]) }

@@ -6,7 +6,8 @@ import Router
 enum BackendTerm: String, CaseIterable {
     case name, labels, handicap
     case costTier = "cost-tier"
-    case slots
+    case slots, type, models
+    case keyFile = "key-file"
 
     /// What its value should be.
     var expected: String {
@@ -16,6 +17,9 @@ enum BackendTerm: String, CaseIterable {
         case .handicap: "seconds with their unit, such as 2s or -500ms, up to an hour"
         case .costTier: "a whole number from 0 to 100"
         case .slots: "a whole number from 1 to 1024"
+        case .type: "one of \(BackendKind.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .models: "names of models with commas between them"
+        case .keyFile: "a path without spaces to a file that holds the key and nothing else"
         }
     }
 
@@ -41,6 +45,16 @@ enum BackendTerm: String, CaseIterable {
         case .slots:
             guard let slots = Kind<Int>.integer(in: 1...1024).read(text, Self.nowhere) else { return false }
             terms.slots = slots
+        case .type:
+            guard let kind = BackendKind(rawValue: text) else { return false }
+            terms.kind = kind
+        case .models:
+            let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            guard names.allSatisfy({ ModelName($0) != nil }) else { return false }
+            terms.models = names
+        case .keyFile:
+            guard !text.utf8.contains(0) else { return false }
+            terms.keyFile = text
         }
         return true
     }
@@ -53,6 +67,9 @@ enum BackendTerm: String, CaseIterable {
         case .handicap: terms.handicap.map { Self.text(of: $0) }
         case .costTier: terms.costTier.map(String.init)
         case .slots: terms.slots.map(String.init)
+        case .type: terms.kind?.rawValue
+        case .models: terms.models?.joined(separator: ",")
+        case .keyFile: terms.keyFile
         }
     }
 

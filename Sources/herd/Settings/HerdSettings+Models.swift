@@ -31,6 +31,16 @@ extension HerdSettings {
         help: "The model, or the alias, of requests that name none; without one they are answered 400."
     )
 
+    static let modelManagement = Setting(
+        "model-management",
+        .bool,
+        default: true,
+        group: "Models",
+        help:
+            "Whether clients may have Ollamas pull, push, create, copy and delete models and take files for them; "
+            + "--model-management=off answers them 403."
+    )
+
     static func aliases(_ settings: Settings) -> ModelAliases {
         do throws(AliasFault) {
             return try ModelAliases(settings[alias])

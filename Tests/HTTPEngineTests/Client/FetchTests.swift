@@ -35,6 +35,24 @@ import Testing
         return result
     }
 
+    @Test func `a deletion says what in its body`() async throws {
+        let listener = try await RawListener(on: loop)
+        let endpoint = Endpoint(host: "127.0.0.1", port: listener.address.port)
+        let resolver = Resolver(interval: .seconds(60))
+        let fetch = Fetch(from: endpoint, by: resolver, on: loop, within: LoopSpan(.seconds(60)), bodyMax: 10)
+        async let outcome = Result { () async throws(Fetch.Fault) in
+            try await fetch.delete("/x", json: Array("{}".utf8))
+        }
+        let peer = try await listener.accept()
+        let request = await peer.read(until: "{}").text
+        #expect(request.hasPrefix("DELETE /x HTTP/1.1\r\n") && request.contains("\r\nContent-Length: 2\r\n"))
+        await peer.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        let answer = try await outcome.get()
+        #expect(answer.status == 200 && answer.body.isEmpty)
+        await listener.close()
+        group.stop()
+    }
+
     @Test(arguments: [
         "HTTP/1.1 201 Made\r\nContent-Length: 5\r\n\r\nhello",
         "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 201 Made\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n",

@@ -51,9 +51,11 @@ extension BackendReport {
             throw reader.fault("address", "a URL such as http://10.0.0.5:11434")
         }
         isReachable = try reader.bool("reachable")
+        unready = try reader.word("unready", Unreadiness.words)
         slots = try reader.count("slots")
         running = try reader.count("running")
         waiting = try reader.count("waiting")
+        cacheUse = try reader.number("cache_use")
         memoryTotal = try reader.bytes("memory_total")
         memoryFree = try reader.bytes("memory_free")
         memoryBandwidth = try reader.number("memory_bandwidth").map { BytesPerSecond($0) }
@@ -74,9 +76,11 @@ extension ModelReport {
         let spelling = try reader.string("name")
         guard let spelling, let name = ModelName(spelling) else { throw reader.fault("name", "the model's name") }
         let places: [(String, Place)] = [
-            ("disk", .disk), ("resident", .resident), ("loading", .loading(done: try reader.number("loaded"))),
+            ("disk", .disk), ("listed", .listed), ("resident", .resident),
+            ("loading", .loading(done: try reader.number("loaded"))),
         ]
         self.init(name, try reader.word("place", places) ?? .disk)
+        unready = try reader.word("unready", Unreadiness.words)
         self.spelling = spelling
         if let digest = try reader.string("digest") {
             self.digest = try reader.required("digest", ModelDigest(digest), "a hash such as sha256:…")
@@ -109,6 +113,10 @@ extension BusyFlag.Cause {
         ("camera", .camera), ("microphone", .microphone), ("screen_sharing", .screenSharing),
         ("presentation", .presentation), ("owner", .owner), ("habit", .habit),
     ]
+}
+
+extension Unreadiness {
+    static let words: [(String, Unreadiness)] = allCases.map { ($0.word, $0) }
 }
 
 extension BusyFlag.Policy {

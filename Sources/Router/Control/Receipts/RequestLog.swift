@@ -26,8 +26,11 @@ struct RequestLog: Sendable {
         let number = begun
         begun += 1
         guard countMax > 0 else { return number }
-        let record = RequestRecord(id, ticket, request, at: now)
-        if records.count < countMax { records.append(record) } else { records[number % countMax] = record }
+        if records.count < countMax {
+            records.append(RequestRecord(id, ticket, request, at: now))
+        } else {
+            records[number % countMax].begin(id, ticket, request, at: now)
+        }
         let index = Int(ticket.index)
         if index >= numbers.count { numbers += repeatElement(-1, count: index + 1 - numbers.count) }
         numbers[index] = number

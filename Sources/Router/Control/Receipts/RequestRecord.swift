@@ -49,4 +49,13 @@ struct RequestRecord: Sendable {
         deadline = request.deadline
         arrivedAt = now
     }
+
+    /// Becomes another request's, and uses what room this one had.
+    mutating func begin(_ id: RequestID, _ ticket: TicketID, _ request: Request, at now: Instant) {
+        var room: [Attempt] = []
+        swap(&room, &attempts)
+        room.removeAll(keepingCapacity: true)
+        self = RequestRecord(id, ticket, request, at: now)
+        attempts = room
+    }
 }

@@ -14,13 +14,13 @@ extension BackendReport {
         for entry in listed {
             guard var model = ModelReport(listed: entry["name"]?.string, .disk) else { continue }
             model.digest = entry["digest"]?.string.flatMap { ModelDigest($0) }
-            model.size = entry["size"]?.integer.map { ByteCount(Int64($0)) }
-            model.contextMax = entry["details"]?["context_length"]?.integer
+            model.size = entry["size"]?.size
+            model.contextMax = entry["details"]?["context_length"]?.positive
             model.capabilities = entry["capabilities"]?.array.map { Capability(names: $0) }
             if let loaded = resident.first(where: { $0["name"]?.string == entry["name"]?.string }) {
                 model.place = .resident
-                model.contextLength = loaded["context_length"]?.integer.flatMap { $0 > 0 ? $0 : nil }
-                model.residentSize = loaded["size"]?.integer.map { ByteCount(Int64($0)) }
+                model.contextLength = loaded["context_length"]?.positive
+                model.residentSize = loaded["size"]?.size
             }
             models.append(model)
         }
