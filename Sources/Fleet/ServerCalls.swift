@@ -35,11 +35,11 @@ extension BackendKind {
             [.chatCompletions, .completions, .embeddings, .responses, .rerank, .messages, .countTokens]
         case .sglang: [.chatCompletions, .completions, .embeddings, .responses, .rerank]
         case .lemonade: [.chatCompletions, .completions, .embeddings, .responses, .rerank, .images, .speech]
-        case .anthropic: [.messages, .countTokens]
         case .lmStudio: [.chatCompletions, .completions, .embeddings, .responses]
         case .mlx: [.chatCompletions, .completions, .embeddings]
         case .exo: [.chatCompletions, .responses, .messages, .images]
         case .openAI: [.chatCompletions, .completions, .embeddings, .responses, .rerank, .images, .speech]
+        case .anthropic: [.messages, .countTokens]
         }
     }
 }

@@ -18,6 +18,8 @@ package struct RouterOptions: Sendable {
     package var probeInterval: Duration?
     /// The folder for what is learned and for what became of requests; nil for keeping nothing.
     package var dataDir: String?
+    /// Of requests that have ended, beyond which only their number is kept.
+    package var rowsPerSecondMax = RowPace.usual
     package var policy = RoutingPolicy()
     /// Of how many requests it is remembered where they went and why.
     package var receiptsKept = 1000

@@ -8,6 +8,8 @@ package protocol AnswerRewriter: AnyObject {
     var body: [ArraySlice<UInt8>] { get }
     /// Whole field lines that go with it.
     var fields: [UInt8] { get }
+    /// The client's key in the form of the backend's language, for a backend that has none of ours; may be empty.
+    var key: [UInt8] { get }
     /// Whether a field of the client's head goes along.
     func keeps(_ field: HeadField, of head: RequestHead) -> Bool
 

@@ -67,7 +67,7 @@ enum HeadRewriter {
             output.append("\r\n")
         }
         output.append(rewriter.fields)
-        if let credential = upstream.credential { output.append(credential.field) }
+        output.append(upstream.credential?.field ?? rewriter.key)
         finish(exchange.id, exchange.connection.server.options.pseudonym, length, &output)
     }
 

@@ -13,6 +13,7 @@ final class Interpreter: AnswerRewriter {
     let dropped: DroppedFields
     let path: String
     let fields: [UInt8]
+    let key: [UInt8]
     /// Until the backend answers; by then it has all of it.
     private(set) var body: [ArraySlice<UInt8>]
     private let isStreamed: Bool
@@ -56,7 +57,8 @@ final class Interpreter: AnswerRewriter {
         self.body = texts?.restored(in: request.body) ?? [request.body[...]]
         isStreamed = request.isStreamed
         stream = translation.stream()
-        fields = TranslatedFields.own(exchange.request, for: dialect)
+        fields = TranslatedFields.own(for: dialect)
+        key = TranslatedFields.key(exchange.request, for: dialect)
     }
 
     func keeps(_ field: HeadField, of head: RequestHead) -> Bool { TranslatedFields.keeps(field, of: head) }
@@ -91,7 +93,7 @@ final class Interpreter: AnswerRewriter {
         if answer.isCut, 200..<300 ~= answer.status {
             return held(DialectError(502, "The backend's answer is too large to be translated"))
         }
-        if answer.status == 401 || answer.status == 403 {
+        if answer.isOfOurKey || answer.status == 401 || answer.status == 403 {
             return held(DialectError(502, "The backend refused the request: it wants another key than it was given"))
         }
         let told = translation.answer(status: answer.status, answer.body.span, at: elapsed)

@@ -15,13 +15,17 @@ enum TranslatedFields {
     }
 
     /// An answer that is to be read is asked for as it is, not compressed.
-    static func own(_ head: RequestHead, for dialect: Dialect) -> [UInt8] {
+    static func own(for dialect: Dialect) -> [UInt8] {
+        let version = dialect == .anthropic ? "anthropic-version: 2023-06-01\r\n" : ""
+        return Array("Content-Type: application/json\r\nAccept-Encoding: identity\r\n\(version)".utf8)
+    }
+
+    /// The client's key, where it is not among the fields that go along already.
+    static func key(_ head: RequestHead, for dialect: Dialect) -> [UInt8] {
         var output = ByteWriter(capacity: 160)
-        output.append("Content-Type: application/json\r\nAccept-Encoding: identity\r\n")
         let bearer = head.value(.authorization)
         let key = head.value(named: "x-api-key")
         if dialect == .anthropic {
-            output.append("anthropic-version: 2023-06-01\r\n")
             if let key = key.map({ head.text($0) }) ?? bearer.flatMap({ token(head.text($0)) }) {
                 append("x-api-key: ", key, to: &output)
             }
