@@ -380,7 +380,7 @@ enum HerdSettings {
             Command(
                 "try",
                 summary: "Serve with what runs on this machine, or with the practice model.",
-                settings: all + [practiceSpeed, practiceFirstToken]
+                settings: all + [practiceSpeed, practiceFirstToken, practiceDialect]
             ),
             Command(
                 "practice",
