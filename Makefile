@@ -6,7 +6,7 @@ RELEASE_FLAGS := -c release $(PORTABLE_FLAGS) $(if $(filter Linux,$(shell uname 
 FOLDERS := $(wildcard Sources Tests Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-bench build run test simulate bench bench-routing bench-decision fuzz format lint clean
+.PHONY: help setup setup-bench setup-sdk build run test test-sdk test-real simulate bench bench-routing bench-decision fuzz format lint clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ setup: ## Install the system packages that are missing (apt or brew)
 setup-bench: ## Install nginx, HAProxy and wrk to compare with
 	@bash Config/setup/setup.sh bench
 
+setup-sdk: setup ## Install what test-sdk needs
+	@bash Config/setup/setup.sh sdk
+
 build: setup ## Build the release programs
 	swift build $(RELEASE_FLAGS) --product herd
 	swift build $(RELEASE_FLAGS) --product herd-node
@@ -26,6 +29,12 @@ run: build ## Build and start a router and a node, with the practice model if th
 
 test: setup ## Run all tests
 	swift test $(PORTABLE_FLAGS)
+
+test-sdk: setup-sdk ## Try the clients' own packages (openai, anthropic, ollama); ARGS="-k tool"
+	@bash Tests/Conformance/run.sh $(ARGS)
+
+test-real: setup-sdk ## The same over a real one; LLAMA_SERVER=PATH MODEL=FILE.gguf
+	@bash Tests/Conformance/real.sh $(ARGS)
 
 bench: build ## Measure Herd beside nginx and HAProxy
 	bash Benchmarks/run.sh $(ARGS)

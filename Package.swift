@@ -106,7 +106,7 @@ let package = Package(
             ]
         ),
         program("herd-node", ["Configuration", "Console", "Fleet", "HTTPEngine", "NodeAgent", "Telemetry"]),
-        module("TestSupport", ["HTTPEngine", "Practice", "Telemetry"]),
+        module("TestSupport", ["Dialects", "HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
         // measure
@@ -142,6 +142,12 @@ let package = Package(
         bench("bench-sensors", ["Fleet", "NodeAgent"]),
 
         // tests
+        .executableTarget(
+            name: "fake-backend",
+            dependencies: ["Practice", "TestSupport"],
+            path: "Tests/Conformance/FakeBackend",
+            swiftSettings: strict
+        ),
         .target(
             name: "ParsingReference",
             dependencies: ["HTTPEngine"],

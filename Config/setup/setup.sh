@@ -2,6 +2,7 @@
 # Installs what Herd needs from the system and is not there yet. Says what it does before it does it; does nothing if all is there.
 #
 #   setup.sh          what building, testing and running needs
+#   setup.sh sdk      what `make test-sdk` installs the clients' packages with
 #   setup.sh bench    what `make bench` compares Herd with
 set -euo pipefail
 
@@ -15,6 +16,10 @@ header sqlite3.h       | libsqlite3-dev | - | the database that keeps what Herd 
 command make           | make       | - | the commands in the Makefile
 command git            | git        | - | the Swift package manager
 '
+sdk_needs='
+command python3  | python3      | - | the clients that are tried are for Python
+python ensurepip | python3-venv | - | a place of their own for these clients
+'
 bench_needs='
 command nginx   | nginx    | nginx    | a proxy to compare with
 command haproxy | haproxy  | haproxy  | a proxy to compare with
@@ -24,8 +29,9 @@ command wrk     | wrk      | wrk      | the source of load
 main() {
     case "${1:-build}" in
         build) check_swift; install_missing "$build_needs" ;;
+        sdk) install_missing "$sdk_needs" ;;
         bench) install_missing "$bench_needs" ;;
-        *) say "usage: setup.sh [bench]"; exit 64 ;;
+        *) say "usage: setup.sh [sdk|bench]"; exit 64 ;;
     esac
 }
 
@@ -69,6 +75,7 @@ is_there() {
     case "$1" in
         # Servers lie in sbin, which is not on every user's path.
         command) PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v "$2" >/dev/null ;;
+        python) python3 -c "import venv, $2" 2>/dev/null ;;
         header) [ "$(uname -s)" = Darwin ] || [ -e "/usr/include/$2" ] || compgen -G "/usr/include/*/$2" >/dev/null ;;
         compiler) [ "$(uname -s)" = Darwin ] || compgen -G "/usr/lib/gcc/*/*/$2" >/dev/null ;;
     esac

@@ -3,6 +3,8 @@ package struct Backend: Sendable {
     package let id: BackendID
     package let node: NodeID
     package var kind: BackendKind
+    /// What it may be asked.
+    package var calls: ServerCalls
     package var isReachable = true
     /// It is no longer in its node's reports.
     package var isGone = false
@@ -22,6 +24,7 @@ package struct Backend: Sendable {
         self.id = id
         self.node = node
         self.kind = kind
+        calls = kind.calls
     }
 }
 

@@ -137,6 +137,7 @@ extension FleetState {
 
     private func update(_ backend: inout Backend, with report: BackendReport) {
         backend.kind = report.kind
+        backend.calls = report.calls ?? report.kind.calls
         backend.isGone = false
         backend.isReachable = report.isReachable ?? true
         backend.unready = report.unready

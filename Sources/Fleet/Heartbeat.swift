@@ -42,6 +42,8 @@ package struct BackendReport: Sendable {
     package var isReachable: Bool?
     /// Why it cannot serve now although it answers; absent for one that can.
     package var unready: Unreadiness?
+    /// What it may be asked, where that is not what all of its kind may be.
+    package var calls: ServerCalls?
     package var slots: Int?
     package var running: Int?
     package var waiting: Int?

@@ -19,6 +19,8 @@ package struct RouterOptions: Sendable {
     package var probeInterval: Duration?
     /// The folder for what is learned and for what became of requests; nil for keeping nothing.
     package var dataDir: String?
+    /// Of requests that have ended, beyond which only their number is kept.
+    package var rowsPerSecondMax = RowPace.usual
     package var policy = RoutingPolicy()
     /// Nodes of another one are refused.
     package var fleetName = "herd"
@@ -37,6 +39,10 @@ package struct RouterOptions: Sendable {
     package var managesModels = true
     /// Of the program.
     package var version = ""
+    /// How long a client waits for its stream before it gets a sign of life; nil for never.
+    package var keepAliveAfter: Duration? = .seconds(10)
+    /// And how long for the next.
+    package var keepAliveInterval = Duration.seconds(10)
     /// What is said of backends from the settings beside their address.
     package var terms: [Endpoint: BackendTerms] = [:]
     /// The keys of those that want one.

@@ -20,7 +20,9 @@ package final class RouterService: Sendable {
     package init(_ options: RouterOptions, log: Logger, system: SystemCalls = SystemCalls()) throws {
         SystemCalls.raiseDescriptorLimit()
         var options = options
-        let keeping = try options.dataDir.map { try Keeping(in: $0, log: log) }
+        let keeping = try options.dataDir.map {
+            try Keeping(in: $0, rowsPerSecondMax: options.rowsPerSecondMax, log: log)
+        }
         let group = try LoopGroup(count: options.loops, system: system)
         // Tells this process from every other router in a chain, so that a request that comes round is noticed.
         let pseudonym = "herd-\(String(UInt32.random(in: .min ... .max), radix: 16))"
@@ -71,7 +73,8 @@ package final class RouterService: Sendable {
                 desk: desk,
                 loader: loader,
                 bodyMax: Int(clamping: options.server.bodyMax),
-                defaultModel: options.defaultModel
+                defaultModel: options.defaultModel,
+                signs: WaitingSign.Terms(options)
             ),
             models: ModelHandler(OllamaRelay(backends: backends, forwarder: forwarder), by: resolver, options),
             backends: backends,

@@ -5,7 +5,8 @@ import Telemetry
 /// An inference server for tests, on a loopback port and a thread of its own: the practice model, which misbehaves as its
 /// script, a request's `X-Fake` field or its path says.
 ///
-/// It tells what it has seen, and can be waited for: a test says what it wants to have happened and goes on when it has.
+/// It tells what it has seen, and can be waited for: a test says what it wants to have happened and goes on when it has. Tests
+/// in another program ask the same of its page `/fake`: see `FakePage`.
 package final class FakeBackend: Sendable {
     /// A test that waits in vain must fail, not hang.
     private static let patience = LoopSpan(.seconds(60))
@@ -14,14 +15,17 @@ package final class FakeBackend: Sendable {
     private let group: LoopGroup
     private let desk: FakeDesk
 
-    /// - Parameter pace: quick unless a test wants to see a pace.
+    /// - Parameters:
+    ///   - pace: quick unless a test wants to see a pace.
+    ///   - only: the dialect it speaks, if it is not all of them.
     package init(
         _ script: FakeScript = FakeScript(),
-        pace: PracticePace = PracticePace(tokensPerSecond: 10_000, firstToken: .zero)
+        pace: PracticePace = PracticePace(tokensPerSecond: 10_000, firstToken: .zero),
+        only: PracticeDialect? = nil
     ) async throws {
         let group = try LoopGroup(count: 1)
         let loop = group.loops[0]
-        let desk = FakeDesk(script, PracticeBackend(pace: pace))
+        let desk = FakeDesk(script, PracticeBackend(pace: pace, only: only))
         self.group = group
         self.desk = desk
         address = try await loop.ask {

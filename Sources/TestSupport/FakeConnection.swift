@@ -25,7 +25,7 @@ final class FakeConnection: @unchecked Sendable {
     func serve() async {
         do {
             while try await readHead() {
-                guard await answer(try await understand()) else { return }
+                if let actions = try await understand(), await !answer(actions) { return }
                 parser.reset()
             }
         } catch {
@@ -50,8 +50,14 @@ final class FakeConnection: @unchecked Sendable {
     }
 
     /// Takes in the request, and its body unless the answer comes before that, and plans the answer.
-    private func understand() async throws -> [WireAction] {
+    ///
+    /// - Returns: nil when the question was for the fake itself, which has answered.
+    private func understand() async throws -> [WireAction]? {
         let head = parser.head
+        if head.text(head.path) == FakePage.path {
+            await send(FakePage(head.text(head.methodSlice), try await readBody(), at: desk).bytes)
+            return nil
+        }
         let field = head.value(named: FakeScript.fieldName).map { head.text($0) }
         let (fault, target) = try desk.script.take(field: field, target: head.text(head.path))
         if fault.early == nil, head.expectsContinue { await send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
@@ -147,7 +153,8 @@ final class FakeConnection: @unchecked Sendable {
     }
 
     private func sendAnswer(_ bytes: [UInt8]) async {
-        desk.note { $0.requests[place].answer += bytes }
+        // The list may have been forgotten meanwhile.
+        desk.note { if $0.requests.indices.contains(place) { $0.requests[place].answer += bytes } }
         await send(bytes)
     }
 

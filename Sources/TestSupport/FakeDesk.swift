@@ -69,6 +69,14 @@ final class FakeDesk: @unchecked Sendable {
 
     // MARK: Figures
 
+    /// Forgets what was asked and how it ended, not who is there.
+    func forget() {
+        figures.requests = []
+        figures.answers = 0
+        figures.departures = 0
+        figures.refusals = []
+    }
+
     func note(_ change: (inout FakeFigures) -> Void) {
         change(&figures)
         for (ticket, watch) in watches where watch.isMet(figures) { giveUp(ticket) }

@@ -199,6 +199,20 @@ enum HerdSettings {
         group: "Patience with clients",
         help: "How long a client may take nothing of what is sent to it."
     )
+    static let keepAliveAfter = Setting(
+        "keep-alive-after",
+        .duration(in: .zero...day),
+        default: .seconds(10),
+        group: "Patience with clients",
+        help: "When a client that waits for its stream is first sent a sign of life; 0 means never."
+    )
+    static let keepAliveInterval = Setting(
+        "keep-alive-interval",
+        .duration(in: shortest...day),
+        default: .seconds(10),
+        group: "Patience with clients",
+        help: "How often it is sent another, until its answer begins."
+    )
     static let stopGrace = Setting(
         "stop-grace",
         .duration(in: .zero...day),
@@ -279,6 +293,13 @@ enum HerdSettings {
         layers: .flag,
         help: "The servers on this machine are announced by herd-node: do not ask them as well."
     )
+    static let practiceDialect = Setting(
+        "practice-dialect",
+        .word(PracticeTongue.self, placeholder: "DIALECT"),
+        default: .all,
+        group: "Practice",
+        help: "What the practice model speaks: all, as Ollama does, or only ollama, openai or anthropic."
+    )
     static let json = Setting(
         "json",
         .bool,
@@ -350,7 +371,8 @@ enum HerdSettings {
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
         fleet, beatInterval, lateAfter, offlineAfter, nodeAddress,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
-        headTimeout, bodyTimeout, idleTimeout, writeTimeout, stopGrace, stopDeadline,
+        headTimeout, bodyTimeout, idleTimeout, writeTimeout, keepAliveAfter, keepAliveInterval,
+        stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
     ]
 
@@ -367,12 +389,14 @@ enum HerdSettings {
             Command(
                 "try",
                 summary: "Serve with what runs on this machine, or with the practice model.",
-                settings: all + [agent, practiceSpeed, practiceFirstToken]
+                settings: all + [agent, practiceSpeed, practiceFirstToken, practiceDialect]
             ),
             Command(
                 "practice",
                 summary: "Be an inference server without a model, to try things out with.",
-                settings: [practicePort, practiceSpeed, practiceFirstToken, logLevel, logFormat, config]
+                settings: [
+                    practicePort, practiceSpeed, practiceFirstToken, practiceDialect, logLevel, logFormat, config,
+                ]
             ),
             Command(
                 "config",

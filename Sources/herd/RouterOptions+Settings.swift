@@ -35,6 +35,9 @@ extension RouterOptions {
         receiptsKept = settings[HerdSettings.receiptsKept]
         replayMax = settings[HerdSettings.replayMax]
         uploadMax = UInt64(settings[HerdSettings.uploadMax])
+        let wait = settings[HerdSettings.keepAliveAfter]
+        keepAliveAfter = wait == .zero ? nil : wait
+        keepAliveInterval = settings[HerdSettings.keepAliveInterval]
         dataDir = settings[HerdSettings.dataDir]
         server = ServerOptions(settings)
         upstream = UpstreamOptions(settings)

@@ -141,7 +141,10 @@ import Testing
                 "parent_model", "format", "family", "families", "parameter_size", "quantization_level",
             ]
         )
-        #expect(model["digest"]?.string?.count == 64 && model["capabilities"] == ["completion", "tools"])
+        #expect(
+            model["digest"]?.string?.count == 64
+                && model["capabilities"] == ["completion", "tools", "thinking", "vision"]
+        )
         #expect(tags["models"]?[1]?["capabilities"] == ["embedding"])
         #expect(tags["models"]?[1]?["digest"] != model["digest"])
 
@@ -194,12 +197,12 @@ import Testing
             "\"practice-embed\" does not support chat"
         ),
         (
-            "/api/generate", #"{"model":"practice","prompt":"a","think":true}"#, 400,
-            "\"practice\" does not support thinking"
+            "/api/generate", #"{"model":"practice","prompt":"a","think":1}"#, 400,
+            "invalid think value: it must be true, false, low, medium, high or max"
         ),
         (
-            "/api/generate", #"{"model":"practice","prompt":"a","think":"high"}"#, 400,
-            "\"practice\" does not support thinking"
+            "/api/generate", #"{"model":"practice","prompt":"a","think":"enormous"}"#, 400,
+            "invalid think value: it must be true, false, low, medium, high or max"
         ),
     ])
     func `what is wrong is said as Ollama says it`(path: String, body: String, status: UInt16, message: String) throws {

@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: 0..<20)
     func `asked for JSON it is one object`(seed: UInt64) throws {
-        let text = PracticeText(seed: seed, isJSON: true).joined()
+        let text = PracticeText(seed: seed, form: .json).joined()
         let value = try JSONValue(parsing: Array(text.utf8))
         #expect(value["note"]?.string == PracticePhrases.opening)
         #expect(value["answer"]?.string?.isEmpty == false)

@@ -47,6 +47,27 @@ import Testing
         #expect(report.slots == nil)
     }
 
+    @Test(
+        arguments: [
+            ("0.12.9", [false, false]), ("0.13.2", [false, false]), ("0.13.3", [false, true]),
+            ("0.14.0", [true, true]),
+            ("0.14.0-rc1", [true, true]), ("1.0.0", [true, true]), ("built by hand", [true, true]),
+        ]
+    )
+    func `an Ollama is asked in the dialects that its version knows`(version: String, knows: [Bool]) throws {
+        let answers = ["/api/version": #"{"version":"\#(version)"}"#, "/api/tags": #"{"models":[]}"#]
+        let calls = try #require(reading(.ollama, answers)?.calls)
+        #expect([calls.contains(.messages), calls.contains(.responses)] == knows)
+        #expect(calls.isSuperset(of: [.ollama, .chatCompletions]))
+    }
+
+    @Test func `an Ollama from before it had other dialects is asked in its own`() throws {
+        for version in ["0.1.20", "0.2.8"] {
+            let answers = ["/api/version": #"{"version":"\#(version)"}"#, "/api/tags": #"{"models":[]}"#]
+            #expect(reading(.ollama, answers)?.calls == .ollama)
+        }
+    }
+
     @Test func `llama-server tells its slots and which of them work`() throws {
         let report = try #require(
             reading(

@@ -14,6 +14,8 @@ import Testing
         init(until mark: String) { self.mark = Array(mark.utf8) }
 
         var hasBegun: Bool { !data.ranges(of: mark).isEmpty }
+        var isCutShort: Bool { false }
+        var isBetweenFrames: Bool { false }
         func headArrived(_ head: ResponseHead) { status = Int(head.status) }
         func dataArrived(_ data: Span<UInt8>) { data.withUnsafeBufferPointer { self.data.append(contentsOf: $0) } }
     }

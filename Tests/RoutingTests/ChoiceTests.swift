@@ -149,6 +149,32 @@ import Testing
     )
 }
 
+@Test func `a server that knows nothing of what is called is out, whatever else it waits for`() throws {
+    let beats = [
+        beat("a", [resident("llama3")]) { $0.kind = .exo },
+        beat("b", [resident("llama3")]) { $0.kind = .llamaServer },
+    ]
+    var stage = try Stage(beats)
+    var ranked = request("llama3")
+    ranked.calls = .rerank
+    let receipt = try stage.receipt(ranked)
+    #expect(receipt.rejected.map(\.verdict) == [.lacksCall] && receipt.candidates.count == 1)
+    var spoken = request("llama3")
+    spoken.calls = .speech
+    #expect(stage.ends[stage.submit(spoken)] == .refused(.unsuitable(.lacksCall)))
+    // Those that are asked the same in different ways stand in different lines.
+    #expect(LaneKey(ranked, ModelID(index: 0)) != LaneKey(spoken, ModelID(index: 0)))
+}
+
+@Test func `a server may say that it knows less than others of its kind`() throws {
+    var stage = try Stage([beat("a", [resident("llama3")])])
+    var said = request("llama3")
+    said.calls = .messages
+    #expect(try stage.receipt(said).candidates.count == 1)
+    try stage.beat(beat("a", [resident("llama3")]) { $0.calls = .ollama })
+    #expect(try stage.receipt(said).rejected.map(\.verdict) == [.lacksCall])
+}
+
 @Test func `a resident context that is long enough is kept, whatever smaller one was asked`() throws {
     let stage = try Stage([beat("a", [resident("llama3", context: 16_384)])])
     var small = request("llama3")

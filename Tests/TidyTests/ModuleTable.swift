@@ -51,7 +51,10 @@ enum ModuleTable {
             system: anySystem.union(["CoreAudio", "CoreMediaIO", "IOKit"])
         ),
         "Router": Line(imports: below, system: anySystem),
-        "TestSupport": Line(imports: ["Fleet", "HTTPEngine", "Practice", "Telemetry", "CSystem"], system: anySystem),
+        "TestSupport": Line(
+            imports: ["Fleet", "Dialects", "HTTPEngine", "Practice", "Telemetry", "CSystem"],
+            system: anySystem
+        ),
 
         "herd": Line(imports: below.union(["Practice", "Router"]), system: anySystem),
         "herd-node": Line(imports: below.union(["NodeAgent"]), system: anySystem),

@@ -17,6 +17,7 @@ enum AnswerKey: UInt8, CaseIterable, Sendable {
     case totalDuration
     case reasoningTokens
     case promptEvalCount, completionTokens, reasoningContent
+    case finishReason
     case promptEvalDuration, inputTokensDetails
     case promptTokensDetails, outputTokensDetails
     case cacheReadInputTokens
@@ -85,6 +86,7 @@ enum AnswerKey: UInt8, CaseIterable, Sendable {
             case "prompt_tokens": self = .promptTokens
             case "output_tokens": self = .outputTokens
             case "cached_tokens": self = .cachedTokens
+            case "finish_reason": self = .finishReason
             default: self = .other
             }
         case 14:

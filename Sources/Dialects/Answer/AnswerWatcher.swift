@@ -13,12 +13,15 @@ package struct AnswerWatcher: Sendable {
     package private(set) var usage = AnswerUsage()
     /// The proper end has come.
     package private(set) var isComplete = false
+    /// The proper end has come, or was announced: some servers that speak OpenAI's language leave it at saying why they end.
+    package var hasFinished: Bool { isComplete || hasReason }
     /// There was an error in the place of an answer. Whether an end followed does not matter then.
     package private(set) var hasError = false
 
     private var scanner: AnswerScanner
     private var hasContent = false
     private var isLast = false
+    private var hasReason = false
 
     package init(_ dialect: Dialect, _ form: AnswerForm) {
         self.dialect = dialect
@@ -71,6 +74,8 @@ package struct AnswerWatcher: Sendable {
             begin()
         } else if scanner.key == .error, scanner.path == .root {
             hasError = true
+        } else if scanner.key == .finishReason, scanner.path == .choice, dialect == .openAI {
+            hasReason = true
         }
     }
 

@@ -170,6 +170,7 @@ struct AnthropicRequestReader {
 
     private mutating func readAnswer(into request: inout ChatRequest) throws(DialectError) {
         guard let outputMax = try fields.integer("max_tokens") else { throw fields.wrong("max_tokens", "is missing") }
+        if outputMax < 1 { throw fields.wrong("max_tokens", "must be at least 1") }
         request.outputMax = outputMax
         request.sampling.temperature = try fields.number("temperature")
         request.sampling.topP = try fields.number("top_p")

@@ -1,4 +1,9 @@
 extension DialectError {
+    /// What a backend's refusal says, in whatever form; addresses are taken out.
+    package init(_ status: UInt16, saidIn body: Span<UInt8>) {
+        self = BackendFailure.error(status: status, body)
+    }
+
     // What a translator finds a backend's answer to be.
 
     static var brokenOff: DialectError { DialectError(502, "The backend's answer broke off before its end") }

@@ -15,8 +15,8 @@ struct RequestReader {
         if prompt.tokens > 0 { prompt.mark() }
         switch call.kind {
         case .chat, .messages, .tokenCount:
-            let count = prompt.messages(fields[.messages], in: body)
-            return (prompt, isEmpty: count == 0)
+            _ = prompt.messages(fields[.messages], in: body)
+            return (prompt, isEmpty: !isSaid(.messages, body))
         case .responses, .embeddings:
             let input = fields[.input] ?? fields[.prompt]
             if call.kind == .responses, input?.kind == .array {
@@ -37,8 +37,8 @@ struct RequestReader {
         case .rerank:
             prompt.count(bytes: body.count)
         }
-        let hasText = isFilled(.prompt, body) || isFilled(.input, body) || isFilled(.suffix, body)
-        return (prompt, isEmpty: !hasText && !isFilled(.images, body))
+        let hasText = isSaid(.prompt, body) || isSaid(.input, body) || isSaid(.suffix, body)
+        return (prompt, isEmpty: !hasText && !isSaid(.images, body))
     }
 
     func purpose(isEmpty: Bool, _ keepAlive: KeepAlive?) -> InferenceRequest.Purpose {
@@ -139,6 +139,15 @@ struct RequestReader {
     }
 
     // MARK: Values
+
+    /// The field is there with more than nothing in it, even if that makes no sense: who is to answer it says so.
+    private func isSaid(_ field: RequestField, _ body: Span<UInt8>) -> Bool {
+        switch fields[field]?.kind {
+        case nil, .null: false
+        case .string, .array, .object: isFilled(field, body)
+        default: true
+        }
+    }
 
     /// The field is there, and its value a text or a container with something in it.
     private func isFilled(_ field: RequestField, _ body: Span<UInt8>) -> Bool {

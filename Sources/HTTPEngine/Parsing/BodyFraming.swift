@@ -28,6 +28,9 @@ package struct BodyFraming: Sendable {
     /// Of a chunked body: another chunk could follow what was taken.
     var isBetweenChunks: Bool { kind == .chunked && decoder.isBetweenChunks }
 
+    /// Of a chunked body: the line of its last chunk was taken.
+    var hasLastChunk: Bool { isInTrailers }
+
     /// Of a chunked body that is complete.
     package var trailers: TrailerFields { decoder.trailers }
 

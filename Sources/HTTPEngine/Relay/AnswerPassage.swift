@@ -8,8 +8,12 @@ enum AnswerPassage {
     case chunked
     /// Ended by closing on both sides.
     case untilClose
-    /// Not passed on, but kept, while another backend may be asked.
+    /// Not passed on, but kept: while another backend may be asked, or until it can be rewritten.
     case withheld
+    /// The client's stream has been begun by us: the data alone, in that stream's framing.
+    case resumed
+    /// What the client gets is composed anew, piece by piece.
+    case rewritten
 
     init(_ length: BodyLength, for version: HTTPVersion) {
         self =
@@ -22,14 +26,14 @@ enum AnswerPassage {
     }
 
     /// Each piece that the client gets is a chunk of its own.
-    var isOfOurChunks: Bool { self == .chunked }
+    var isOfOurChunks: Bool { self == .chunked || self == .resumed || self == .rewritten }
 
     /// How the client can tell where the body ends.
     func framing(of length: BodyLength) -> Exchange.AnswerFraming {
         switch self {
         case .same: length == .chunked ? .chunked : .length
         case .chunked: .chunked
-        case .unchunked, .untilClose, .withheld: .untilClose
+        case .unchunked, .untilClose, .withheld, .resumed, .rewritten: .untilClose
         }
     }
 }

@@ -37,6 +37,41 @@ enum HeadRewriter {
         }
         run.flush(of: bytes, to: &output)
         if let credential = upstream.credential { output.append(credential.field) }
+        finish(id, pseudonym, length, &output)
+    }
+
+    /// For a backend that is asked something else: another path and other fields, and what the rewriter keeps of the client's.
+    static func request(
+        _ exchange: Exchange,
+        to upstream: Upstream,
+        by rewriter: any AnswerRewriter,
+        length: Length,
+        into output: inout ByteWriter
+    ) {
+        let head = exchange.request
+        let bytes = head.bytes.span
+        output.append("POST ")
+        output.append(upstream.basePath)
+        output.append(text: rewriter.path)
+        output.append(" HTTP/1.1\r\n")
+        output.append(upstream.hostField)
+        for field in head.fields where !field.isHopByHop {
+            switch field.kind {
+            case .host, .contentLength, .contentType, .contentEncoding, .expect, .requestID: continue
+            case .authorization where upstream.credential != nil: continue
+            default: if !rewriter.keeps(field, of: head) { continue }
+            }
+            output.append(bytes.extracting(field.name.range))
+            output.append(": ")
+            output.append(bytes.extracting(field.value.range))
+            output.append("\r\n")
+        }
+        output.append(rewriter.fields)
+        output.append(upstream.credential?.field ?? rewriter.key)
+        finish(exchange.id, exchange.connection.server.options.pseudonym, length, &output)
+    }
+
+    private static func finish(_ id: RequestID, _ pseudonym: [UInt8], _ length: Length, _ output: inout ByteWriter) {
         output.append("Via: 1.1 ")
         output.append(pseudonym)
         output.append("\r\nX-Request-Id: ")

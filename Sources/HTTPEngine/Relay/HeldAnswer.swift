@@ -12,6 +12,13 @@ package struct HeldAnswer: Equatable, Sendable {
     /// It refused the key it got from here. Whoever is told hears of a failure, and not in its words.
     package let isOfOurKey: Bool
 
+    package init(_ status: UInt16, _ contentType: String, _ body: [UInt8]) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+        isOfOurKey = false
+    }
+
     init(_ head: ResponseHead, isOfOurKey: Bool = false) {
         status = isOfOurKey ? 502 : head.status
         self.isOfOurKey = isOfOurKey
@@ -19,8 +26,8 @@ package struct HeldAnswer: Equatable, Sendable {
         if let wait = head.value(.retryAfter) { retryAfter = head.text(wait) }
     }
 
-    mutating func keep(_ data: Span<UInt8>) {
-        let room = Self.bodyMax - body.count
+    mutating func keep(_ data: Span<UInt8>, upTo max: Int = HeldAnswer.bodyMax) {
+        let room = max - body.count
         if data.count > room { isCut = true }
         data.extracting(0..<min(room, data.count)).withUnsafeBufferPointer { body.append(contentsOf: $0) }
     }

@@ -28,14 +28,21 @@ extension Relay {
     private func headArrived() throws(UpstreamFault) {
         let head = connection.parser.head
         guard head.status < 200 else {
-            let isKept = plan.withholdsRefusals && (head.isWorthAnotherTry || refusesOurKey(head))
-            if isKept { withhold(head) } else { composeHead(head) }
+            if let rewriter = plan.rewriter {
+                beginRewriting(head, by: rewriter)
+            } else if isWithheld(head) {
+                withhold(head)
+            } else if exchange.isKeptOpen {
+                try resume(head)
+            } else {
+                composeHead(head)
+            }
             return
         }
         if head.status == 101 { throw .malformed("it switches protocols although nobody asked for it") }
         interims += 1
         if interims > Self.interimMax { throw .malformed("it sends interim answers without end") }
-        if exchange.version == .http11 {
+        if exchange.version == .http11 && plan.rewriter == nil {
             _ = HeadRewriter.answer(head, keepsLength: false, into: &loop.output)
             loop.output.append("\r\n")
             client.sendOutput()
@@ -44,7 +51,12 @@ extension Relay {
         connection.parser.reset()
     }
 
-    private func withhold(_ head: ResponseHead) {
+    private func isWithheld(_ head: ResponseHead) -> Bool {
+        if exchange.isKeptOpen && head.status >= 300 { return true }
+        return plan.withholdsRefusals && (head.isWorthAnotherTry || refusesOurKey(head))
+    }
+
+    func withhold(_ head: ResponseHead) {
         passage = .withheld
         held = HeldAnswer(head, isOfOurKey: refusesOurKey(head))
         body = BodyFraming(
@@ -78,6 +90,20 @@ extension Relay {
         if framing != .length { noteStream() }
     }
 
+    /// The client has a head of ours already: what follows joins the stream that it began.
+    private func resume(_ head: ResponseHead) throws(UpstreamFault) {
+        if head.value(.contentEncoding) != nil {
+            throw .malformed("it is compressed, and the client's stream has begun without that")
+        }
+        plan.observer?.headArrived(head)
+        passage = .resumed
+        body = BodyFraming(
+            head.body(answering: exchange.method),
+            trailerLimits: connection.upstream.options.headLimits
+        )
+        noteStream()
+    }
+
     // MARK: The body
 
     private func passBody(_ input: Span<UInt8>, from start: Int) throws(UpstreamFault) -> Int? {
@@ -95,6 +121,8 @@ extension Relay {
         case .same: return try passSame(input, from: start)
         case .unchunked: return try passData(input, from: start)
         case .withheld: return try keepData(input, from: start)
+        case .rewritten: return try passRewritten(input, from: start)
+        case .resumed: return try passResumed(input, from: start)
         case .chunked:
             plan.observer?.dataArrived(input.extracting(start...))
             loop.output.append(chunk: input.extracting(start...))
@@ -107,7 +135,12 @@ extension Relay {
     }
 
     private func keepData(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
-        let step = try body.take(input, from: start) { held?.keep(input.extracting($0)) }
+        let isAnswer = 200..<300 ~= held?.status ?? 0
+        let step = try body.take(input, from: start) { range in
+            let data = input.extracting(range)
+            if isAnswer { plan.observer?.dataArrived(data) }
+            held?.keep(data, upTo: isAnswer ? Self.wholeMax : HeldAnswer.bodyMax)
+        }
         return step.isComplete ? step.next : nil
     }
 
@@ -122,16 +155,72 @@ extension Relay {
 
     private func passSame(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
         let step = try takeBody(input, from: start)
+        let piece = input.extracting(start..<step.forward)
+        guard body.hasLastChunk else {
+            forward(piece)
+            return step.isComplete ? step.next : nil
+        }
+        let isCutShort = step.isComplete && plan.observer?.isCutShort == true
+        if isCutShort || !step.isComplete {
+            forward(piece.extracting(0..<keepLastChunk(of: piece)))
+            if isCutShort { endIncomplete(takesLastWords: keepsLastChunk) }
+            return nil
+        }
         // Behind the last chunk stand trailers, not all of which may go on, and the empty line that ends them.
-        let hasTail = step.isComplete && step.next > step.forward
-        let isPlainTail = hasTail && step.next == step.forward + 2 && body.trailers.fields.isEmpty
-        forward(input.extracting(start..<(isPlainTail ? step.next : step.forward)))
-        if hasTail && !isPlainTail {
+        let isPlain = !keepsLastChunk && step.next == step.forward + 2 && body.trailers.fields.isEmpty
+        forward(isPlain ? input.extracting(start..<step.next) : piece)
+        if !isPlain {
             loop.output.clear()
+            if keepsLastChunk { loop.output.append("0\r\n") }
             HeadRewriter.trailers(body.trailers, into: &loop.output)
             client.sendOutput()
         }
-        return step.isComplete ? step.next : nil
+        return step.next
+    }
+
+    /// The line of the last chunk waits until the answer is known to be whole: how much of the piece goes on without it.
+    private func keepLastChunk(of piece: Span<UInt8>) -> Int {
+        let line = piece.count - 3
+        guard !keepsLastChunk, line >= 0, piece[line] == UInt8(ascii: "0"),
+            line == 0 || piece[line - 1] == UInt8(ascii: "\n")
+        else { return piece.count }
+        keepsLastChunk = true
+        return line
+    }
+
+    /// What has come is passed on, and then it is torn: without its end nobody takes it for whole.
+    private func endIncomplete(takesLastWords: Bool) {
+        exchange.takesLastWords = takesLastWords
+        end(exchange.isUntold ? .failed(.incomplete) : .torn(.incomplete))
+    }
+
+    private func passResumed(_ input: Span<UInt8>, from start: Int) throws(ChunkFault) -> Int? {
+        loop.output.clear()
+        let step = try body.take(input, from: start) { range in
+            let data = input.extracting(range)
+            plan.observer?.dataArrived(data)
+            if data.isEmpty { return }
+            exchange.isKeptOpen = false
+            exchange.composeData(data)
+        }
+        if loop.output.count > 0 { client.sendOutput() }
+        return step.isComplete && endResumed() ? step.next : nil
+    }
+
+    /// Ends the body that is of our framing; false when the answer is not whole.
+    private func endResumed() -> Bool {
+        if plan.observer?.isCutShort == true {
+            endIncomplete(takesLastWords: true)
+            return false
+        }
+        if exchange.answer == .begun(.chunked) { sendLastChunk() }
+        return true
+    }
+
+    private func sendLastChunk() {
+        loop.output.clear()
+        loop.output.append("0\r\n\r\n")
+        client.sendOutput()
     }
 
     /// Sends a piece straight from where it was read, after the head if that has not gone yet.
@@ -155,7 +244,9 @@ extension Relay {
                 loop.output.append(input.extracting(range))
                 at = range.upperBound
             case .lastChunk(let next): at = next
-            case .end(let next): return next
+            case .end(let next):
+                if plan.observer?.isCutShort == true { endIncomplete(takesLastWords: false) }
+                return next
             case .needMore: return nil
             }
         }
@@ -164,13 +255,10 @@ extension Relay {
     /// The backend closed the connection: true when that is how its answer ends.
     func endAtClose() -> Bool {
         switch passage {
-        case .chunked:
-            loop.output.clear()
-            loop.output.append("0\r\n\r\n")
-            client.sendOutput()
-            return true
-        case .untilClose: return true
+        case .chunked, .untilClose: return endResumed()
         case .same, .withheld: return body.finishAtEOF()
+        case .rewritten: return body.finishAtEOF() && finishRewriting()
+        case .resumed: return body.finishAtEOF() && endResumed()
         case .unchunked, nil: return false
         }
     }

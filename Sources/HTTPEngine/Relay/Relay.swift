@@ -14,6 +14,8 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     /// How the answer's body is passed on; nil until its head has come.
     var passage: AnswerPassage?
     var body = BodyFraming(.none)
+    /// The line of the last chunk has come and was not passed on.
+    var keepsLastChunk = false
     /// Anything at all has come from the backend.
     private(set) var hasHeard = false
     var interims: UInt8 = 0
@@ -22,7 +24,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     var held: HeldAnswer?
     /// By when what was asked for must have begun to come.
     var firstTokenBy = LoopTime.never
-    private var isStream = false
+    private(set) var isStream = false
     private var isPaused = false
     private var outcome: RelayEnd?
     private var task: UnsafeContinuation<RelayEnd, Never>?
@@ -31,7 +33,7 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
         self.plan = plan
         self.exchange = exchange
         self.connection = connection
-        upload = Upload(body, plan.pieces, of: exchange)
+        upload = plan.rewriter.map { Upload(instead: $0.body) } ?? Upload(body, plan.pieces, of: exchange)
     }
 
     var loop: EventLoop { exchange.loop }
@@ -54,6 +56,17 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
 
     private func sendHead() {
         loop.output.clear()
+        composeRequest()
+        upload.takeSmallBody(into: &loop.output)
+        backend.sendOutput()
+    }
+
+    private func composeRequest() {
+        if let rewriter = plan.rewriter {
+            let upstream = connection.upstream
+            HeadRewriter.request(exchange, to: upstream, by: rewriter, length: upload.length, into: &loop.output)
+            return
+        }
         HeadRewriter.request(
             exchange.request,
             to: connection.upstream,
@@ -62,8 +75,6 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
             length: upload.length,
             into: &loop.output
         )
-        upload.takeSmallBody(into: &loop.output)
-        backend.sendOutput()
     }
 
     // MARK: What wakes it
@@ -162,6 +173,8 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     private func noteProgress() {
         if client.isBroken {
             exchange.leave()
+        } else if exchange.answer == .ended {
+            backend.setDeadline(after: Self.endingPatience)
         } else if client.hasBacklog {
             isPaused = true
             client.setDeadline(after: exchange.connection.server.spans.write)
@@ -192,8 +205,8 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
             return
         }
         if cleanly && endAtClose() {
-            finish(isClean: false)
-        } else {
+            if !isOver { finish(isClean: false) }
+        } else if !isOver {
             fail(.cut)
         }
     }
@@ -204,7 +217,11 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     private func finish(isClean: Bool) {
         let canServe = isClean && upload.isComplete && connection.parser.head.keepAlive
         if let held {
-            end(.declined(held), reuses: canServe)
+            if let rewriter = plan.rewriter {
+                tellWhole(held, by: rewriter, reuses: canServe)
+            } else {
+                end(.declined(held), reuses: canServe)
+            }
             return
         }
         exchange.answer = .ended
@@ -212,12 +229,20 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
     }
 
     func fail(_ fault: UpstreamFault) {
-        if let passage { exchange.takesLastWords = passage.isOfOurChunks || passage == .same && body.isBetweenChunks }
-        end(exchange.answer == .none ? .failed(fault) : .torn(fault))
+        if exchange.answer == .ended {
+            // The client has all there is; that the backend goes on is between it and us.
+            end(.complete)
+            return
+        }
+        if let passage {
+            exchange.takesLastWords =
+                exchange.isKeptOpen || passage.isOfOurChunks || passage == .same && body.isBetweenChunks
+        }
+        end(exchange.isUntold ? .failed(fault) : .torn(fault))
     }
 
     func refuse(_ fault: BodyFault) {
-        end(exchange.answer == .none ? .refused(fault) : .clientLeft)
+        end(exchange.isUntold ? .refused(fault) : .clientLeft)
     }
 
     func noteStream() {

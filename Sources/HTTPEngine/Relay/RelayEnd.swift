@@ -34,6 +34,10 @@ package enum UpstreamFault: Error, Equatable, Sendable {
     indirect case malformed(String)
     /// It closed the connection in the middle of its answer.
     case cut
+    /// Its answer ended in good order, but not with the end that its language has for one.
+    case incomplete
+    /// It said in its answer that it failed, or what it said cannot be read.
+    case reported
 
     package var explanation: String {
         switch self {
@@ -47,6 +51,8 @@ package enum UpstreamFault: Error, Equatable, Sendable {
         case .stalled: "the backend fell silent"
         case .malformed(let reason): "the backend's answer is malformed: \(reason)"
         case .cut: "the backend closed the connection in the middle of its answer"
+        case .incomplete: "the backend ended its answer before it was complete"
+        case .reported: "the backend broke off its answer with an error"
         }
     }
 }

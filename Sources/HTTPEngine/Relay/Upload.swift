@@ -15,6 +15,14 @@ struct Upload {
     private(set) var isComplete: Bool
     private(set) var isAbandoned = false
 
+    /// What is sent in the place of what the client sent.
+    init(instead pieces: [ArraySlice<UInt8>]) {
+        isFramed = false
+        length = .bytes(UInt64(pieces.reduce(0) { $0 + $1.count }))
+        self.pieces = pieces.reversed().filter { !$0.isEmpty }
+        isComplete = self.pieces.isEmpty
+    }
+
     /// - Parameter pieces: instead of a body that is whole.
     init(_ body: RequestBody, _ pieces: [ArraySlice<UInt8>]?, of exchange: Exchange) {
         let trailers = exchange.body.trailers.flatMap { $0.fields.allSatisfy(\.isHopByHop) ? nil : $0 }

@@ -27,25 +27,44 @@ extension Exchange {
     ) async {
         if answer != .none { return }
         await dropBody()
+        composeWhole(status, contentType, bytes, fields)
+        socket.sendOutput()
+    }
+
+    /// An answer in one piece, to a request whose body was read.
+    func composeWhole(_ status: UInt16, _ contentType: String, _ bytes: [UInt8], _ fields: [AnswerField] = []) {
         composeOwnHead(status, contentType, fields)
         loop.output.append("Content-Length: ")
         loop.output.append(decimal: UInt64(bytes.count))
         loop.output.append("\r\n\r\n")
         if method != .head { loop.output.append(bytes) }
         answer = .ended
-        socket.sendOutput()
+    }
+
+    /// The head of a stream of our own, to a request whose body was read. Nobody in between is to keep pieces back.
+    func composeStreamHead(_ contentType: String) {
+        composeBeginning(200, contentType, [AnswerField("X-Accel-Buffering", "no")])
+    }
+
+    /// The next of a stream of our own, joining what is composed.
+    func composeData(_ data: Span<UInt8>) {
+        if answer == .begun(.chunked) { loop.output.append(chunk: data) } else { loop.output.append(data) }
     }
 
     /// Begins an answer whose length is not known yet.
     package func begin(_ status: UInt16, _ contentType: String, fields: [AnswerField] = []) async {
         if answer != .none { return }
         await dropBody()
+        composeBeginning(status, contentType, fields)
+        socket.sendOutput()
+    }
+
+    private func composeBeginning(_ status: UInt16, _ contentType: String, _ fields: [AnswerField]) {
         let framing = version == .http11 ? AnswerFraming.chunked : .untilClose
         if framing == .untilClose { keepsAlive = false }
         composeOwnHead(status, contentType, fields)
         loop.output.append(framing == .chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n")
         answer = method == .head ? .ended : .begun(framing)
-        socket.sendOutput()
     }
 
     /// Sends a piece of the answer and waits until the client has room for more; false when it left.

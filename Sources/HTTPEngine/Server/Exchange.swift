@@ -4,6 +4,8 @@ protocol ClientListener: AnyObject {
     func clientLeft()
     /// The client's socket can be read or written again, made progress, or its deadline passed.
     func clientIsReady(_ readiness: Readiness)
+    /// Of an answer under way.
+    var interjection: Interjection { get }
 }
 
 /// One request and its answer.
@@ -40,11 +42,15 @@ package final class Exchange: SocketWatcher {
     package var ownFields: [UInt8] = []
     var answer = Answer.none
     var keepsAlive: Bool
+    /// The head is ours, and the client has got no more than signs of life.
+    package internal(set) var isKeptOpen = false
     /// A torn answer stopped where another chunk can follow.
     var takesLastWords = false
     var body: BodyReader
     /// Set while something wants to hear of the client at once.
     var listener: (any ClientListener)?
+    /// For a client that waits.
+    var signs: SignsOfLife?
     /// Bytes of the memory budget this request holds.
     var bytesHeld = 0
     private var hasHalfClosed = false
@@ -66,6 +72,9 @@ package final class Exchange: SocketWatcher {
     deinit {
         if bytesHeld > 0 { connection.server.bodies.giveBack(bytesHeld) }
     }
+
+    /// Nothing of an answer has been said.
+    var isUntold: Bool { answer == .none || isKeptOpen }
 
     package var request: RequestHead { connection.parser.head }
     package var loop: EventLoop { connection.loop }
@@ -135,6 +144,7 @@ package final class Exchange: SocketWatcher {
     /// Called when the handler is through; true when the connection can serve another request.
     func settle() async -> Bool {
         listener = nil
+        if let signs = signs.take() { loop.removeDeadline(signs) }
         if hasLeft || socket.isBroken {
             tear()
             return false

@@ -19,26 +19,33 @@ struct AnthropicVoice: PracticeVoice {
                 usage(promptTokens, 0, &$0)
             }
         }
-        let block = event("content_block_start") {
-            $0.member("index", 0)
-            $0.member("content_block") { text("", &$0) }
-        }
-        return [start, block]
+        return [start]
     }
 
-    func frame(_ text: String, at time: WallTime) -> [UInt8] {
-        event("content_block_delta") {
-            $0.member("index", 0)
-            $0.member("delta") {
-                $0.member("type", "text_delta")
-                $0.member("text", text)
+    func beginning(_ part: PracticePart, _ place: Int, at time: WallTime) -> [[UInt8]] {
+        [
+            event("content_block_start") {
+                $0.member("index", place)
+                $0.member("content_block") { block(PracticeSaid(part: part, text: ""), signature: "", &$0) }
             }
+        ]
+    }
+
+    func frame(_ piece: PracticeAnswer.Piece, at time: WallTime) -> [UInt8] {
+        switch piece.part {
+        case .thought: delta(piece.place, "thinking_delta", "thinking", piece.text)
+        case .text: delta(piece.place, "text_delta", "text", piece.text)
+        case .call: delta(piece.place, "input_json_delta", "partial_json", piece.text)
         }
+    }
+
+    func closing(_ part: PracticePart, _ place: Int, at time: WallTime) -> [[UInt8]] {
+        let signature = part == .thought ? [delta(place, "signature_delta", "signature", Self.signature)] : []
+        return signature + [event("content_block_stop") { $0.member("index", place) }]
     }
 
     func ending(_ summary: PracticeSummary, at time: WallTime) -> [[UInt8]] {
         [
-            event("content_block_stop") { $0.member("index", 0) },
             event("message_delta") {
                 $0.member("delta") { end(reason(summary), &$0) }
                 usage(summary.promptTokens, summary.tokens, &$0)
@@ -47,12 +54,14 @@ struct AnthropicVoice: PracticeVoice {
         ]
     }
 
-    func whole(_ text: String, _ summary: PracticeSummary, at time: WallTime) -> [UInt8] {
+    func whole(_ answer: [PracticeSaid], _ summary: PracticeSummary, at time: WallTime) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             message(&$0)
             $0.key("content")
-            $0.array { $0.object { self.text(text, &$0) } }
+            $0.array { writer in
+                for said in answer { writer.object { block(said, signature: Self.signature, &$0) } }
+            }
             end(reason(summary), &$0)
             usage(summary.promptTokens, summary.tokens, &$0)
         }
@@ -70,7 +79,16 @@ struct AnthropicVoice: PracticeVoice {
 
     // MARK: Parts
 
-    private func reason(_ summary: PracticeSummary) -> String { summary.reason == .length ? "max_tokens" : "end_turn" }
+    /// Nobody can check it; the client sends it back.
+    private static let signature = "cHJhY3RpY2U="
+
+    private func reason(_ summary: PracticeSummary) -> String {
+        switch summary.reason {
+        case .stop: "end_turn"
+        case .length: "max_tokens"
+        case .calls: "tool_use"
+        }
+    }
 
     private func message(_ writer: inout JSONWriter) {
         writer.member("id", id)
@@ -79,9 +97,32 @@ struct AnthropicVoice: PracticeVoice {
         writer.member("model", model)
     }
 
-    private func text(_ text: String, _ writer: inout JSONWriter) {
-        writer.member("type", "text")
-        writer.member("text", text)
+    private func block(_ said: PracticeSaid, signature: String, _ writer: inout JSONWriter) {
+        switch said.part {
+        case .thought:
+            writer.member("type", "thinking")
+            writer.member("thinking", said.text)
+            writer.member("signature", signature)
+        case .text:
+            writer.member("type", "text")
+            writer.member("text", said.text)
+        case .call(let call):
+            writer.member("type", "tool_use")
+            writer.member("id", call.id)
+            writer.member("name", call.name)
+            writer.key("input")
+            writer.raw(Array((said.text.isEmpty ? "{}" : said.text).utf8).span)
+        }
+    }
+
+    private func delta(_ place: Int, _ type: String, _ key: StaticString, _ text: String) -> [UInt8] {
+        event("content_block_delta") {
+            $0.member("index", place)
+            $0.member("delta") {
+                $0.member("type", type)
+                $0.member(key, text)
+            }
+        }
     }
 
     private func end(_ reason: String?, _ writer: inout JSONWriter) {

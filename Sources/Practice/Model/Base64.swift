@@ -1,4 +1,21 @@
 enum Base64 {
+    /// How many bytes a text stands for; nil when it is none of this.
+    static func count(in text: Substring) -> Int? {
+        let letters = text.utf8.prefix { $0 != UInt8(ascii: "=") }
+        let padding = text.utf8.count - letters.count
+        guard text.utf8.count % 4 == 0, padding <= 2, letters.allSatisfy(isLetter), !letters.isEmpty else { return nil }
+        return letters.count * 3 / 4
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"):
+            true
+        default: false
+        }
+    }
+
     static func text(of bytes: [UInt8]) -> String {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var output: [UInt8] = []

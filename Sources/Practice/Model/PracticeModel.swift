@@ -10,7 +10,9 @@ package enum PracticeModel: String, CaseIterable, Sendable {
     }
 
     package var name: String { rawValue }
-    package var capabilities: [String] { self == .chat ? ["completion", "tools"] : ["embedding"] }
+    package var capabilities: [String] {
+        self == .chat ? ["completion", "tools", "thinking", "vision"] : ["embedding"]
+    }
     package static let contextLength = 32_768
 
     var family: String { "practice" }

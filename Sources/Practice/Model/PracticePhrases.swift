@@ -37,8 +37,11 @@ enum PracticePhrases {
             + "to find than the work they saved.",
     ]
 
+    private static let thought = "The question is clear enough. A practice model has one answer, so that will be it."
+
     // The same in pieces, taken apart once.
     static let openingPieces = pieces(of: opening)
+    static let thoughtPieces = pieces(of: thought)
     static let closingPieces = pieces(of: "\n\n" + closing)
     static let paragraphPieces = paragraphs.map { pieces(of: "\n\n" + $0) }
 
@@ -47,7 +50,7 @@ enum PracticePhrases {
     }
 
     /// Words with the space before them, long ones in two; punctuation and line ends by themselves.
-    private static func pieces(of text: String) -> [String] {
+    static func pieces(of text: String) -> [String] {
         var pieces: [String] = []
         var letters = 0
         for character in text {

@@ -8,6 +8,15 @@ package struct PracticeText: Sequence, IteratorProtocol, Sendable {
         case atMost(Int)
         case exactly(Int)
 
+        /// What is left of it behind some other pieces.
+        func after(_ count: Int) -> Length {
+            switch self {
+            case .natural: .natural
+            case .atMost(let limit): .atMost(limit - count)
+            case .exactly(let limit): .exactly(limit - count)
+            }
+        }
+
         var tokensMax: Int {
             switch self {
             case .natural: PracticeText.tokensMax
@@ -32,15 +41,25 @@ package struct PracticeText: Sequence, IteratorProtocol, Sendable {
     private var isClosed = false
     private var pieces: ArraySlice<String>
 
-    /// - Parameter isJSON: one object instead of prose.
-    package init(seed: UInt64, length: Length = .natural, isJSON: Bool = false) {
+    package enum Form: Equatable, Sendable {
+        /// With something the request makes it say first, if anything.
+        case prose(remark: String = "")
+        /// One object.
+        case json
+        /// This, which some schema wants.
+        case instance(String)
+    }
+
+    package init(seed: UInt64, length: Length = .natural, form: Form = .prose()) {
         tokensMax = length.tokensMax
         goesOn = if case .exactly = length { true } else { false }
         chance = PracticeChance(seed: seed)
         paragraphsLeft = Int.random(in: 1...3, using: &chance)
         pieces = PracticePhrases.openingPieces[...]
-        if isJSON && !goesOn {
-            pieces = PracticePhrases.jsonPieces(paragraph: nextParagraph())[...]
+        if case .prose(let remark) = form {
+            pieces += PracticePhrases.pieces(of: remark)
+        } else if !goesOn {
+            pieces = objectPieces(form)[...]
             isClosed = true
         }
     }
@@ -56,6 +75,11 @@ package struct PracticeText: Sequence, IteratorProtocol, Sendable {
     /// Why it ended, once it has.
     package var reason: Reason {
         count == tokensMax ? .length : .stop
+    }
+
+    private mutating func objectPieces(_ form: Form) -> [String] {
+        if case .instance(let json) = form { return PracticePhrases.pieces(of: json) }
+        return PracticePhrases.jsonPieces(paragraph: nextParagraph())
     }
 
     private mutating func refill() {

@@ -7,35 +7,55 @@ enum OllamaAnswers {
 
     static func chat(_ call: PracticeCall) throws(PracticeError) -> PracticeReply {
         let messages = try call.array("messages")
-        return try infer(call, PracticePrompt(.array(messages)), isControl: messages.isEmpty, isChat: true)
+        let prompt = PracticePrompt(.array(messages))
+        return try infer(call, prompt, PracticeTurn(messages), isControl: messages.isEmpty)
     }
 
     static func generate(_ call: PracticeCall) throws(PracticeError) -> PracticeReply {
-        let prompt = PracticePrompt(call["system"], call["prompt"], call["suffix"])
-        let isControl = call["prompt"]?.string ?? "" == "" && call["images"]?.array ?? [] == []
-        return try infer(call, prompt, isControl: isControl, isChat: false)
+        var prompt = PracticePrompt(call["system"], call["prompt"], call["suffix"])
+        if let images = call["images"] { prompt.look(at: images) }
+        let isControl = call["prompt"]?.string ?? "" == "" && prompt.images.isEmpty
+        return try infer(call, prompt, nil, isControl: isControl)
     }
 
-    /// - Parameter isControl: without a prompt nothing is inferred; the model is only loaded or unloaded.
+    /// - Parameters:
+    ///   - turn: the last one of a chat; nil for a prompt.
+    ///   - isControl: without a prompt nothing is inferred; the model is only loaded or unloaded.
     private static func infer(
         _ call: PracticeCall,
         _ prompt: PracticePrompt,
-        isControl: Bool,
-        isChat: Bool
+        _ turn: PracticeTurn?,
+        isControl: Bool
     ) throws(PracticeError) -> PracticeReply {
         let (model, name) = try call.model()
-        let voice = OllamaVoice(model: name, isChat: isChat)
+        let voice = OllamaVoice(model: name, isChat: turn != nil)
         if isControl {
             let reason = unloads(call["keep_alive"]) ? "unload" : "load"
             return PracticeReply(200, "application/json; charset=utf-8", voice.loaded(reason, at: call.now))
         }
         guard model == .chat else {
-            throw .invalid("\"\(name)\" does not support \(isChat ? "chat" : "generate")")
+            throw .invalid("\"\(name)\" does not support \(turn == nil ? "generate" : "chat")")
         }
-        if call["think"].map({ $0 != false }) ?? false { throw .invalid("\"\(name)\" does not support thinking") }
-        let length = call.length(call["options"]?["num_predict"])
-        let stream = call.stream(voice, prompt, length, isJSON: (call["format"] ?? "") != "")
+        try call.check(prompt)
+        let format = call["format"] ?? ""
+        let stream = call.stream(
+            voice,
+            prompt,
+            call.length(call["options"]?["num_predict"]),
+            call.form(prompt, turn, schema: format, isJSON: format != ""),
+            thinks: try thinks(call["think"]),
+            calls: try PracticeTools(call.array("tools")).calls(in: turn, prefix: "call_", seed: prompt.seed)
+        )
         return try call.flag("stream", default: true) ? PracticeReply(stream: stream) : stream.whole
+    }
+
+    private static func thinks(_ value: JSONValue?) throws(PracticeError) -> Bool {
+        guard let value else { return false }
+        if let flag = value.bool { return flag }
+        guard let word = value.string, ["low", "medium", "high", "max"].contains(word) else {
+            throw .invalid("invalid think value: it must be true, false, low, medium, high or max")
+        }
+        return true
     }
 
     /// Zero as a number, or as a duration in any unit.
@@ -85,9 +105,9 @@ enum OllamaAnswers {
 
     // MARK: Listings
 
-    static var version: PracticeReply {
-        // Clients compare it with the version they need.
-        .json { $0.object { $0.member("version", "0.14.0+practice") } }
+    static func version(_ only: PracticeDialect?) -> PracticeReply {
+        // Clients compare it with the version they need; an old one has no other dialects.
+        .json { $0.object { $0.member("version", only == nil ? "0.14.0+practice" : "0.1.20+practice") } }
     }
 
     static func tags(at now: WallTime) -> PracticeReply {

@@ -10,16 +10,19 @@ struct OllamaVoice: PracticeVoice {
 
     func opening(at time: WallTime) -> [[UInt8]] { [] }
 
-    func frame(_ text: String, at time: WallTime) -> [UInt8] {
-        line(text, at: time) { $0.member("done", false) }
+    /// Its calls come whole.
+    var splitsCalls: Bool { false }
+
+    func frame(_ piece: PracticeAnswer.Piece, at time: WallTime) -> [UInt8] {
+        line([PracticeSaid(part: piece.part, text: piece.text)], at: time) { $0.member("done", false) }
     }
 
     func ending(_ summary: PracticeSummary, at time: WallTime) -> [[UInt8]] {
-        [line("", at: time) { last(summary, &$0) }]
+        [line([], at: time) { last(summary, &$0) }]
     }
 
-    func whole(_ text: String, _ summary: PracticeSummary, at time: WallTime) -> [UInt8] {
-        object(text, at: time) { last(summary, &$0) }
+    func whole(_ answer: [PracticeSaid], _ summary: PracticeSummary, at time: WallTime) -> [UInt8] {
+        object(answer, at: time) { last(summary, &$0) }
     }
 
     func failure(_ message: String) -> [UInt8] {
@@ -30,17 +33,17 @@ struct OllamaVoice: PracticeVoice {
 
     /// What answers a request without a prompt, which only loads or unloads the model.
     func loaded(_ reason: String, at time: WallTime) -> [UInt8] {
-        object("", at: time) {
+        object([], at: time) {
             $0.member("done", true)
             $0.member("done_reason", reason)
         }
     }
 
-    private func line(_ text: String, at time: WallTime, _ rest: (inout JSONWriter) -> Void) -> [UInt8] {
-        object(text, at: time, rest) + [UInt8(ascii: "\n")]
+    private func line(_ said: [PracticeSaid], at time: WallTime, _ rest: (inout JSONWriter) -> Void) -> [UInt8] {
+        object(said, at: time, rest) + [UInt8(ascii: "\n")]
     }
 
-    private func object(_ text: String, at time: WallTime, _ rest: (inout JSONWriter) -> Void) -> [UInt8] {
+    private func object(_ said: [PracticeSaid], at time: WallTime, _ rest: (inout JSONWriter) -> Void) -> [UInt8] {
         var writer = JSONWriter()
         writer.object {
             $0.member("model", model)
@@ -48,14 +51,39 @@ struct OllamaVoice: PracticeVoice {
             if isChat {
                 $0.member("message") {
                     $0.member("role", "assistant")
-                    $0.member("content", text)
+                    $0.member("content", said.text)
+                    thought(said, &$0)
+                    calls(said, &$0)
                 }
             } else {
-                $0.member("response", text)
+                $0.member("response", said.text)
+                thought(said, &$0)
             }
             rest(&$0)
         }
         return writer.bytes
+    }
+
+    private func thought(_ said: [PracticeSaid], _ writer: inout JSONWriter) {
+        if !said.thought.isEmpty { writer.member("thinking", said.thought) }
+    }
+
+    private func calls(_ said: [PracticeSaid], _ writer: inout JSONWriter) {
+        if said.calls.isEmpty { return }
+        writer.key("tool_calls")
+        writer.array { writer in
+            for call in said.calls {
+                writer.object {
+                    $0.member("id", call.id)
+                    $0.member("function") {
+                        $0.member("index", call.number)
+                        $0.member("name", call.name)
+                        $0.key("arguments")
+                        $0.raw(Array(call.arguments.utf8).span)
+                    }
+                }
+            }
+        }
     }
 
     private func last(_ summary: PracticeSummary, _ writer: inout JSONWriter) {

@@ -7,12 +7,12 @@ enum OpenAIAnswers {
         let name = try chatModel(call, verb: "chat")
         let messages = try call.array("messages")
         if messages.isEmpty { throw .invalid("[] is too short - 'messages'") }
-        return try infer(call, name, PracticePrompt(.array(messages)), isChat: true)
+        return try infer(call, name, PracticePrompt(.array(messages)), PracticeTurn(messages))
     }
 
     static func completion(_ call: PracticeCall) throws(PracticeError) -> PracticeReply {
         let name = try chatModel(call, verb: "generate")
-        return try infer(call, name, PracticePrompt(call["prompt"], call["suffix"]), isChat: false)
+        return try infer(call, name, PracticePrompt(call["prompt"], call["suffix"]), nil)
     }
 
     private static func chatModel(_ call: PracticeCall, verb: String) throws(PracticeError) -> String {
@@ -25,19 +25,51 @@ enum OpenAIAnswers {
         _ call: PracticeCall,
         _ name: String,
         _ prompt: PracticePrompt,
-        isChat: Bool
+        _ turn: PracticeTurn?
     ) throws(PracticeError) -> PracticeReply {
         let voice = OpenAIVoice(
             model: name,
-            id: "\(isChat ? "chatcmpl" : "cmpl")-\(prompt.seed % 999)",
+            id: "\(turn == nil ? "cmpl" : "chatcmpl")-\(prompt.seed % 999)",
             created: Int(call.now.seconds),
-            isChat: isChat,
-            includesUsage: call["stream_options"]?["include_usage"]?.bool ?? false
+            isChat: turn != nil,
+            includesUsage: call["stream_options"]?["include_usage"]?.bool ?? false,
+            isOllamas: call.only == nil
         )
-        let format = call["response_format"]?["type"]?.string
-        let length = call.length(call["max_completion_tokens"], call["max_tokens"])
-        let stream = call.stream(voice, prompt, length, isJSON: format?.hasPrefix("json") ?? false)
+        try call.check(prompt)
+        let format = call["response_format"]
+        let isJSON = format?["type"]?.string?.hasPrefix("json") ?? false
+        let stream = call.stream(
+            voice,
+            prompt,
+            call.length(call["max_completion_tokens"], call["max_tokens"]),
+            call.form(prompt, turn, schema: format?["json_schema"]?["schema"], isJSON: isJSON),
+            thinks: turn == nil ? false : try thinks(call["reasoning_effort"] ?? call["reasoning"]?["effort"]),
+            calls: try tools(call).calls(in: turn, prefix: "call_", seed: prompt.seed)
+        )
         return try call.flag("stream", default: false) ? PracticeReply(stream: stream) : stream.whole
+    }
+
+    private static func thinks(_ effort: JSONValue?) throws(PracticeError) -> Bool {
+        guard let effort else { return false }
+        let words = ["none", "minimal", "low", "medium", "high", "max", "xhigh", "ultra"]
+        guard let word = effort.string, words.contains(word) else {
+            throw .invalid("Invalid value for 'reasoning_effort'. Supported values: \(words.joined(separator: ", ")).")
+        }
+        return word != "none"
+    }
+
+    private static func tools(_ call: PracticeCall) throws(PracticeError) -> PracticeTools {
+        var tools = try PracticeTools(call.array("tools"))
+        tools.allowsSeveral = try call.flag("parallel_tool_calls", default: true)
+        switch call["tool_choice"] {
+        case nil, "auto"?: tools.choice = .auto
+        case "none"?: tools.choice = .none
+        case "required"?: tools.choice = .any
+        case let choice?:
+            guard let name = choice["function"]?["name"]?.string else { throw .invalid("Invalid 'tool_choice'.") }
+            tools.choice = .named(name)
+        }
+        return tools
     }
 
     static func embeddings(_ call: PracticeCall) throws(PracticeError) -> PracticeReply {

@@ -1,7 +1,7 @@
 import Dialects
 import Telemetry
 
-/// The events of `/v1/chat/completions` and `/v1/completions`, as Ollama's layer has them.
+/// The events of `/v1/chat/completions` and `/v1/completions`, as Ollama's layer has them or as most other servers do.
 struct OpenAIVoice: PracticeVoice {
     let model: String
     let id: String
@@ -9,6 +9,8 @@ struct OpenAIVoice: PracticeVoice {
     let created: Int
     let isChat: Bool
     let includesUsage: Bool
+    /// Its names for things that OpenAI does not name.
+    let isOllamas: Bool
 
     var contentType: String { "text/event-stream" }
 
@@ -23,8 +25,13 @@ struct OpenAIVoice: PracticeVoice {
         return [first]
     }
 
-    func frame(_ text: String, at time: WallTime) -> [UInt8] {
-        chunk { said(text, &$0) }
+    func beginning(_ part: PracticePart, _ place: Int, at time: WallTime) -> [[UInt8]] {
+        guard let call = part.call else { return [] }
+        return [chunk { writer in writer.member("delta") { calls([call], withIndex: true, arguments: "", &$0) } }]
+    }
+
+    func frame(_ piece: PracticeAnswer.Piece, at time: WallTime) -> [UInt8] {
+        chunk { said(piece, &$0) }
     }
 
     func ending(_ summary: PracticeSummary, at time: WallTime) -> [[UInt8]] {
@@ -41,16 +48,18 @@ struct OpenAIVoice: PracticeVoice {
         return frames + [Array("data: [DONE]\n\n".utf8)]
     }
 
-    func whole(_ text: String, _ summary: PracticeSummary, at time: WallTime) -> [UInt8] {
+    func whole(_ answer: [PracticeSaid], _ summary: PracticeSummary, at time: WallTime) -> [UInt8] {
         object(isChunk: false) {
             choice(reason(summary), &$0) {
                 if isChat {
                     $0.member("message") {
                         $0.member("role", "assistant")
-                        $0.member("content", text)
+                        $0.member("content", answer.text)
+                        if !answer.thought.isEmpty { thought(answer.thought, &$0) }
+                        if !answer.calls.isEmpty { calls(answer.calls, withIndex: false, arguments: nil, &$0) }
                     }
                 } else {
-                    $0.member("text", text)
+                    $0.member("text", answer.text)
                 }
             }
             usage(summary.promptTokens, summary.tokens, &$0)
@@ -67,13 +76,58 @@ struct OpenAIVoice: PracticeVoice {
 
     // MARK: Parts
 
-    private func reason(_ summary: PracticeSummary) -> String { summary.reason == .length ? "length" : "stop" }
+    private func reason(_ summary: PracticeSummary) -> String {
+        switch summary.reason {
+        case .stop: "stop"
+        case .length: "length"
+        case .calls: "tool_calls"
+        }
+    }
 
-    private func said(_ text: String, _ writer: inout JSONWriter) {
-        if isChat {
-            writer.member("delta") { $0.member("content", text) }
-        } else {
-            writer.member("text", text)
+    private func said(_ piece: PracticeAnswer.Piece, _ writer: inout JSONWriter) {
+        guard isChat else { return writer.member("text", piece.text) }
+        writer.member("delta") {
+            switch piece.part {
+            case .thought: thought(piece.text, &$0)
+            case .text: $0.member("content", piece.text)
+            case .call(let call): more(of: call, piece.text, &$0)
+            }
+        }
+    }
+
+    private func thought(_ text: String, _ writer: inout JSONWriter) {
+        if isOllamas { writer.member("reasoning", text) } else { writer.member("reasoning_content", text) }
+    }
+
+    private func calls(
+        _ calls: [PracticeToolCall],
+        withIndex: Bool,
+        arguments: String?,
+        _ writer: inout JSONWriter
+    ) {
+        writer.key("tool_calls")
+        writer.array { writer in
+            for call in calls {
+                writer.object {
+                    if withIndex { $0.member("index", call.number) }
+                    $0.member("id", call.id)
+                    $0.member("type", "function")
+                    $0.member("function") {
+                        $0.member("name", call.name)
+                        $0.member("arguments", arguments ?? call.arguments)
+                    }
+                }
+            }
+        }
+    }
+
+    private func more(of call: PracticeToolCall, _ arguments: String, _ writer: inout JSONWriter) {
+        writer.key("tool_calls")
+        writer.array {
+            $0.object {
+                $0.member("index", call.number)
+                $0.member("function") { $0.member("arguments", arguments) }
+            }
         }
     }
 
@@ -116,7 +170,7 @@ struct OpenAIVoice: PracticeVoice {
             $0.member("object", isChat ? isChunk ? "chat.completion.chunk" : "chat.completion" : "text_completion")
             $0.member("created", created)
             $0.member("model", model)
-            $0.member("system_fingerprint", "fp_ollama")
+            $0.member("system_fingerprint", isOllamas ? "fp_ollama" : "practice")
             content(&$0)
         }
         return writer.bytes

@@ -6,11 +6,14 @@ struct PracticeCall: Sendable {
     let body: JSONObject
     let now: WallTime
     let pace: PracticePace
+    /// The only dialect the backend speaks, if it is one.
+    let only: PracticeDialect?
     private let fixedLength: PracticeText.Length?
 
     init(_ request: PracticeRequest, to backend: PracticeBackend, at now: WallTime) throws(PracticeError) {
         self.now = now
         pace = backend.pace
+        only = backend.only
         fixedLength = backend.length
         body = request.method == "POST" ? try Self.object(request.body) : JSONObject()
     }
@@ -62,19 +65,42 @@ struct PracticeCall: Sendable {
         return goesOn ? .exactly(limit) : .atMost(limit)
     }
 
+    /// What the model says to a prompt.
+    ///
+    /// - Parameter thinks: the client wants thoughts, too.
     func stream(
         _ voice: any PracticeVoice,
         _ prompt: PracticePrompt,
         _ length: PracticeText.Length,
-        isJSON: Bool
+        _ form: PracticeText.Form,
+        thinks: Bool = false,
+        calls: [PracticeToolCall] = []
     ) -> PracticeStream {
-        PracticeStream(
+        let thought = thinks ? PracticePhrases.thoughtPieces.prefix(length.tokensMax) : []
+        let text = PracticeText(seed: prompt.seed, length: length.after(thought.count), form: form)
+        return PracticeStream(
             voice: voice,
-            text: PracticeText(seed: prompt.seed, length: length, isJSON: isJSON),
+            answer: PracticeAnswer(text, thought: thought, calls: calls, splitsCalls: voice.splitsCalls),
             promptTokens: prompt.tokens,
             pace: pace,
             start: now
         )
+    }
+
+    /// The form of an answer: what a schema wants, any object, or prose that mentions what came with the prompt.
+    func form(_ prompt: PracticePrompt, _ turn: PracticeTurn?, schema: JSONValue?, isJSON: Bool) -> PracticeText.Form {
+        if let schema, schema.object != nil { return .instance(PracticeInstance(of: schema).text) }
+        if isJSON { return .json }
+        return .prose(remark: prompt.remark + (turn?.remark ?? ""))
+    }
+
+    /// Refuses what cannot be looked at, and what is too long for a server that cuts nothing off.
+    func check(_ prompt: PracticePrompt) throws(PracticeError) {
+        if prompt.images.contains(nil) {
+            throw .invalid("the practice model fetches nothing: send pictures as base64 in the request")
+        }
+        guard let only, prompt.tokens > PracticeModel.contextLength else { return }
+        if let error = only.overlong(prompt.tokens) { throw error }
     }
 
     /// The texts to embed, of a member that may be one text, several, one text as tokens, or several of those.

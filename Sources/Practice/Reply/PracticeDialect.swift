@@ -1,8 +1,10 @@
 import Dialects
 
 /// Whose language an endpoint speaks, which decides how an error looks.
-enum PracticeDialect: Sendable {
-    case ollama, openAI, anthropic
+package enum PracticeDialect: String, CaseIterable, Sendable {
+    case ollama
+    case openAI = "openai"
+    case anthropic
 
     func reply(to error: PracticeError) -> PracticeReply {
         .json(error.status) { writer in
@@ -14,7 +16,7 @@ enum PracticeDialect: Sendable {
                     $0.key("error")
                     $0.object {
                         $0.member("message", error.message)
-                        $0.member("type", openAIType(error.status))
+                        $0.member("type", error.type ?? openAIType(error.status))
                         $0.key("param")
                         $0.null()
                         $0.key("code")
@@ -30,6 +32,18 @@ enum PracticeDialect: Sendable {
                     $0.member("request_id", "req_practice")
                 }
             }
+        }
+    }
+
+    /// A prompt that is longer than the context; Ollama cuts it off instead.
+    func overlong(_ tokens: Int) -> PracticeError? {
+        let limit = PracticeModel.contextLength
+        switch self {
+        case .ollama: return nil
+        case .openAI:
+            let message = "the request exceeds the available context size (\(limit) tokens), try increasing it"
+            return PracticeError(status: 400, message: message, type: "exceed_context_size_error")
+        case .anthropic: return .invalid("prompt is too long: \(tokens) tokens > \(limit) maximum")
         }
     }
 

@@ -2,6 +2,8 @@
 struct PracticeError: Error, Equatable, Sendable {
     var status: UInt16
     var message: String
+    /// In OpenAI's words, where the status alone does not say it.
+    var type: String?
 
     static func invalid(_ message: String) -> PracticeError {
         PracticeError(status: 400, message: message)

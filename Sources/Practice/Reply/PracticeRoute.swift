@@ -43,4 +43,12 @@ enum PracticeRoute: Equatable, Sendable {
         default: .ollama
         }
     }
+
+    /// Whether a server has it that speaks only this dialect, or all of them as Ollama does.
+    func isThere(for only: PracticeDialect?) -> Bool {
+        switch self {
+        case .openAIModels, .openAIModel: only != .ollama
+        default: only == nil || only == dialect
+        }
+    }
 }

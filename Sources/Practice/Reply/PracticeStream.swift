@@ -9,7 +9,7 @@ package struct PracticeFrame: Equatable, Sendable {
 /// The frames of an answer, made one by one as they are asked for: an answer without end needs no more memory than any other.
 package struct PracticeStream: Sequence, Sendable {
     let voice: any PracticeVoice
-    let text: PracticeText
+    let answer: PracticeAnswer
     let promptTokens: Int
     let pace: PracticePace
     /// When the request came.
@@ -20,16 +20,24 @@ package struct PracticeStream: Sequence, Sendable {
     /// The frame with which a stream breaks off in words.
     package func failure(_ message: String) -> [UInt8] { voice.failure(message) }
 
-    /// How many frames come before the first piece of text.
-    package var openingCount: Int { voice.opening(at: start).count }
+    /// How many frames come before the first piece.
+    package var openingCount: Int { opening(at: start).count }
 
-    package func textFrame(_ text: String) -> [UInt8] { voice.frame(text, at: start) }
+    /// More of what the answer begins with.
+    package func textFrame(_ text: String) -> [UInt8] {
+        voice.frame(PracticeAnswer.Piece(place: 0, part: answer.parts[0], text: text), at: start)
+    }
+
+    private func opening(at time: WallTime) -> [[UInt8]] {
+        voice.opening(at: time) + voice.beginning(answer.parts[0], 0, at: time)
+    }
 
     package func makeIterator() -> Iterator { Iterator(self) }
 
     package struct Iterator: IteratorProtocol {
         private let stream: PracticeStream
-        private var text: PracticeText
+        private var answer: PracticeAnswer
+        private var place = 0
         private var waiting: ArraySlice<[UInt8]>
         private var delay: Duration
         private var elapsed: Duration
@@ -37,23 +45,39 @@ package struct PracticeStream: Sequence, Sendable {
 
         init(_ stream: PracticeStream) {
             self.stream = stream
-            text = stream.text
+            answer = stream.answer
             delay = stream.pace.firstToken
             elapsed = delay
-            waiting = stream.voice.opening(at: stream.start.advanced(by: delay))[...]
+            waiting = stream.opening(at: stream.start.advanced(by: delay))[...]
         }
 
         package mutating func next() -> PracticeFrame? {
             if let bytes = waiting.popFirst() { return frame(bytes) }
             if hasEnded { return nil }
-            let isFirst = text.count == 0
-            if let piece = text.next() {
-                if !isFirst { wait(stream.pace.interval) }
-                return frame(stream.voice.frame(piece, at: stream.start.advanced(by: elapsed)))
+            let isFirst = answer.count == 0
+            let piece = answer.next()
+            if piece != nil, !isFirst { wait(stream.pace.interval) }
+            move(to: piece?.place ?? answer.parts.count)
+            if let piece {
+                waiting.append(stream.voice.frame(piece, at: now))
+            } else {
+                hasEnded = true
+                waiting += stream.voice.ending(stream.summary(answer), at: now)
             }
-            hasEnded = true
-            waiting = stream.voice.ending(stream.summary(text), at: stream.start.advanced(by: elapsed))[...]
             return next()
+        }
+
+        private var now: WallTime { stream.start.advanced(by: elapsed) }
+
+        /// Closes the parts before this one, and begins it.
+        private mutating func move(to next: Int) {
+            while place < next {
+                waiting += stream.voice.closing(answer.parts[place], place, at: now)
+                place += 1
+                if place < answer.parts.count {
+                    waiting += stream.voice.beginning(answer.parts[place], place, at: now)
+                }
+            }
         }
 
         private mutating func wait(_ span: Duration) {
@@ -70,25 +94,24 @@ package struct PracticeStream: Sequence, Sendable {
 }
 
 extension PracticeStream {
-    /// - Parameter text: as it is after its last piece.
-    func summary(_ text: PracticeText) -> PracticeSummary {
+    /// - Parameter answer: as it is after its last piece.
+    func summary(_ answer: PracticeAnswer) -> PracticeSummary {
         PracticeSummary(
             promptTokens: promptTokens,
-            tokens: text.count,
-            reason: text.reason,
+            tokens: answer.count,
+            reason: answer.reason,
             promptDuration: pace.firstToken,
-            evalDuration: pace.interval * Swift.max(1, text.count - 1)
+            evalDuration: pace.interval * Swift.max(1, answer.count - 1)
         )
     }
 
     /// The same answer in one piece.
     var whole: PracticeReply {
-        var text = text
-        var said = ""
-        while let piece = text.next() { said += piece }
-        let summary = summary(text)
-        let delay = pace.firstToken + pace.interval * Swift.max(0, text.count - 1)
-        let bytes = voice.whole(said, summary, at: start.advanced(by: delay))
+        var rest = answer
+        var said = answer.parts.map { PracticeSaid(part: $0, text: "") }
+        while let piece = rest.next() { said[piece.place].text += piece.text }
+        let delay = pace.firstToken + pace.interval * Swift.max(0, rest.count - 1)
+        let bytes = voice.whole(said, summary(rest), at: start.advanced(by: delay))
         return PracticeReply(200, "application/json; charset=utf-8", bytes, after: delay)
     }
 }

@@ -1,8 +1,10 @@
 /// What a dialect reports when an answer has ended.
 struct PracticeSummary: Equatable, Sendable {
+    enum Reason: Equatable, Sendable { case stop, length, calls }
+
     var promptTokens: Int
     var tokens: Int
-    var reason: PracticeText.Reason
+    var reason: Reason
     var promptDuration: Duration
     var evalDuration: Duration
 

@@ -6,7 +6,7 @@ extension BackendReport {
     ///
     /// How many requests it serves at once it does not tell.
     mutating func readOllama(_ reading: AnswerReading) -> Bool {
-        guard reading.json("/api/version")?["version"]?.string != nil,
+        guard let version = reading.json("/api/version")?["version"]?.string,
             let listed = reading.json("/api/tags")?["models"]?.array
         else { return false }
         let resident = reading.json("/api/ps")?["models"]?.array ?? []
@@ -25,6 +25,20 @@ extension BackendReport {
             models.append(model)
         }
         self.models = models
+        calls = Self.calls(ofOllama: version)
         return true
+    }
+
+    /// Other dialects came to it one by one. A version that cannot be read is taken for a new one.
+    private static func calls(ofOllama version: String) -> ServerCalls {
+        var calls = BackendKind.ollama.calls
+        let numbers = version.split(separator: ".").prefix(2).map { Int($0) ?? .max }
+        guard numbers.count == 2, numbers[0] == 0, numbers[1] < 14 else { return calls }
+        calls.remove(.messages)
+        if version.hasPrefix("0.13."), let patch = Int(version.dropFirst(5)), patch >= 3 { return calls }
+        calls.remove(.responses)
+        // The first of them came in the course of 0.1, the last of OpenAI's in that of 0.2.
+        if numbers[1] < 3 { calls = .ollama }
+        return calls
     }
 }

@@ -128,6 +128,8 @@ extension UpstreamFault {
         case .stalled: "stalled"
         case .malformed: "malformed"
         case .cut: "cut"
+        case .incomplete: "incomplete"
+        case .reported: "reported"
         }
     }
 }

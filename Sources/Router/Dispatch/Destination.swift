@@ -11,6 +11,8 @@ package final class Destination: Sendable {
     /// What this backend calls the model, to the letter.
     package let model: String
     let kind: BackendKind
+    /// What it may be asked.
+    let calls: ServerCalls
     let server: Backend
     /// What answers from there say in their head, the same each time.
     let answerFields: [UInt8]
@@ -29,6 +31,7 @@ package final class Destination: Sendable {
         self.backend = profile.name
         model = fleet.spellings[Int(holding.index)]
         kind = backend.kind
+        calls = backend.calls
         self.server = server
         name = ModelName(model)
         answerFields = AnswerFields.bytes(node: node, backend: self.backend)

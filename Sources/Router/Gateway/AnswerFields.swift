@@ -1,3 +1,4 @@
+import Dialects
 import Fleet
 import HTTPEngine
 
@@ -27,6 +28,14 @@ enum AnswerFields {
         output.append(decimal: UInt64(max(waited.value, 0) * 1000))
         output.append("\r\n")
         output.append(model)
+        return output.bytes
+    }
+
+    /// What of the request the backend was not told.
+    static func bytes(dropped: DroppedFields) -> [UInt8] {
+        guard let names = dropped.header else { return [] }
+        var output = ByteWriter(capacity: 64)
+        append("X-Herd-Dropped: ", names, to: &output)
         return output.bytes
     }
 

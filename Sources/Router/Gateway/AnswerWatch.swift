@@ -6,20 +6,33 @@ import Routing
 final class AnswerWatch: AnswerObserver {
     private let desk: Desk
     private let ticket: TicketID
-    private let dialect: Dialect
+    /// What the client called.
+    private let call: InferenceCall
+    /// The backend's, which is the client's unless somebody translates.
+    private var dialect: Dialect
+    /// The backend's dialect has no words for the request: nothing was sent.
+    var isInexpressible = false
     /// Nil for an answer that holds no JSON, or hides it in a compression.
     private var watcher: AnswerWatcher?
+    private var isSuccess = false
     private(set) var hasBegun = false
     /// Nil before, and for an answer in one piece.
     private(set) var firstTokenAt: LoopTime?
 
-    init(_ desk: Desk, _ ticket: TicketID, _ dialect: Dialect) {
+    init(_ desk: Desk, _ ticket: TicketID, _ call: InferenceCall) {
         self.desk = desk
         self.ticket = ticket
+        self.call = call
+        dialect = call.dialect
+    }
+
+    /// What will go by is not what the client gets.
+    func translates(_ dialect: Dialect) {
         self.dialect = dialect
     }
 
     func headArrived(_ head: ResponseHead) {
+        isSuccess = 200..<300 ~= head.status
         guard head.value(.contentEncoding) == nil, let type = head.value(.contentType) else { return }
         watcher = AnswerForm(contentType: head.bytes.span.extracting(type.range)).map { AnswerWatcher(dialect, $0) }
     }
@@ -42,18 +55,23 @@ final class AnswerWatch: AnswerObserver {
     }
 
     /// The end of a stream that was torn, in the client's language; nil for an answer that is no stream.
-    func lastWords(_ failure: Failure, for call: InferenceCall, of exchange: Exchange) -> [UInt8]? {
+    func lastWords(_ failure: Failure, of exchange: Exchange) -> [UInt8]? {
         guard let watcher, watcher.form != .whole, !watcher.isComplete else { return nil }
         let error = DialectError(failure.status, failure.text, requestID: exchange.id.description)
-        return error.frame(for: call, isBetweenFrames: watcher.isBetweenFrames)
+        return error.frame(for: call, isBetweenFrames: dialect != call.dialect || isBetweenFrames)
+    }
+
+    var isBetweenFrames: Bool { watcher.map { $0.form != .whole && $0.isBetweenFrames } ?? false }
+
+    /// What came in good order has not the end that its dialect has for it. Of what is no text there is no telling.
+    var isCutShort: Bool {
+        guard isSuccess, let watcher, !watcher.hasError, call.generates || watcher.form == .whole else { return false }
+        return !watcher.hasFinished
     }
 
     /// The backend has ended its answer in good order, but what it says in it is that it failed, or the last of it is missing.
     var saysThatItFailed: Bool {
-        guard let watcher else { return false }
-        // Not every server that speaks OpenAI's language says when it is done.
-        let isCutShort = watcher.form != .whole && watcher.dialect != .openAI && !watcher.isComplete
-        return watcher.hasError || isCutShort
+        watcher?.hasError == true || isCutShort
     }
 
     /// As the backend counts them; of a stream that did not come to its end, the pieces that came.

@@ -1,17 +1,33 @@
+import Dialects
 import Fleet
 import Routing
 
 extension Failure {
     /// What a client is told when its request was not placed; nil where an attempt has said it all.
     ///
-    /// - Parameter meaning: what the model's name stands for.
-    init?(_ outcome: Outcome, _ model: String, meaning: String? = nil) {
+    /// - Parameters:
+    ///   - meaning: what the model's name stands for.
+    ///   - call: what was asked.
+    init?(_ outcome: Outcome, _ model: String, meaning: String? = nil, _ call: InferenceCall? = nil) {
         switch outcome {
         case .completed, .failed, .cancelled: return nil
         case .expired(let wait):
             self.init(503, "No node was free in time for this request", retryAfter: wait.wholeSeconds)
+        case .refused(.unsuitable(.lacksCall)): self.init(unknown: call, to: model)
         case .refused(let refusal): self.init(refusal, model, meaning ?? model)
         }
+    }
+
+    /// Says who could serve it, or how else the model can be asked.
+    private init(unknown call: InferenceCall?, to model: String) {
+        let path = call.map { "POST \($0.path)" } ?? "this call"
+        let able = BackendKind.allCases.filter { !$0.calls.isDisjoint(with: call?.inAnyWay ?? []) }
+        let others = able.isEmpty ? "" : " It is known to: \(able.map(\.rawValue).joined(separator: ", "))."
+        self.init(
+            400,
+            "No server that has model '\(model)' knows \(path), nor anything it could be translated to.\(others) "
+                + "What every server can be asked is a chat: /api/chat, /v1/chat/completions or /v1/messages"
+        )
     }
 
     init(_ refusal: Refusal, _ model: String, _ meaning: String) {

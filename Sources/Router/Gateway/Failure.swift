@@ -37,6 +37,10 @@ struct Failure {
             self.init(504, "The backend stopped reading the request (write-timeout)")
         case .malformed:
             self.init(502, "The backend's answer is not valid HTTP")
+        case .incomplete:
+            self.init(502, "The backend's answer ended before it was complete")
+        case .reported:
+            self.init(502, "The backend broke off its answer with an error")
         }
     }
 
@@ -48,6 +52,7 @@ struct Failure {
         case .stalled:
             text = "The answer was cut off: the backend fell silent in the middle of it (between-bytes-timeout)"
         case .malformed: text = "The answer was cut off: what the backend sent is not valid HTTP"
+        case .incomplete: text = "The answer was cut off: the backend ended it before it was complete"
         default: text = "The answer was cut off. " + text
         }
     }
@@ -63,11 +68,23 @@ struct Failure {
 
     /// Sends it in the form that clients of this path expect, if not in another.
     func send(to exchange: Exchange, in dialect: Dialect? = nil, fields: [AnswerField] = []) async {
+        if exchange.isKeptOpen {
+            DialectError(status, text, requestID: exchange.id.description).tear(exchange)
+            return
+        }
         var fields = fields
         if let retryAfter { fields.append(AnswerField("Retry-After", String(retryAfter))) }
         let request = exchange.request
         let dialect = dialect ?? Dialect(path: request.bytes.span.extracting(request.path.range))
         let error = DialectError(status, text, requestID: exchange.id.description)
         await exchange.respond(status, "application/json", error.body(in: dialect), fields: fields)
+    }
+}
+
+extension DialectError {
+    /// Ends a stream that holds nothing but signs of life: there can be no status any more.
+    func tear(_ exchange: Exchange) {
+        if let call = exchange.inferenceCall { exchange.addLastWords(frame(for: call).span) }
+        exchange.tear()
     }
 }

@@ -141,6 +141,10 @@ final class Gateway: Sendable {
             await Failure(held).send(to: exchange)
             return
         }
+        if exchange.isKeptOpen {
+            DialectError(held.status, saidIn: held.body.span).tear(exchange)
+            return
+        }
         let fields = held.retryAfter.map { [AnswerField("Retry-After", $0)] } ?? []
         await exchange.respond(held.status, held.contentType, held.body, fields: fields)
     }
@@ -224,7 +228,7 @@ extension RelayEnd {
 }
 
 extension Exchange {
-    fileprivate var inferenceCall: InferenceCall? {
+    var inferenceCall: InferenceCall? {
         let head = request
         let bytes = head.bytes.span
         return InferenceCall(

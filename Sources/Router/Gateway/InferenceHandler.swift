@@ -37,11 +37,13 @@ struct InferenceHandler: Sendable {
     /// What a request means depends on its body, also where no backend has said what it has.
     let readsEverything: Bool
     private let residence: ResidenceHandler
+    private let signs: WaitingSign.Terms?
 
-    init(desk: Desk, loader: ModelLoader, bodyMax: Int, defaultModel: String?) {
+    init(desk: Desk, loader: ModelLoader, bodyMax: Int, defaultModel: String?, signs: WaitingSign.Terms?) {
         self.desk = desk
         self.bodyMax = bodyMax
         self.defaultModel = defaultModel
+        self.signs = signs
         readsEverything = defaultModel != nil || desk.hasAliases
         residence = ResidenceHandler(desk: desk, loader: loader)
     }
@@ -63,6 +65,9 @@ struct InferenceHandler: Sendable {
             let conclusion = await residence.serve(exchange, inference, request, body)
             if case .relayed(.complete) = conclusion.end { trace?.settled(.completed) }
             return conclusion
+        }
+        if let signs, let sign = WaitingSign(inference) {
+            exchange.keepOpen(with: sign, after: signs.after, every: signs.interval)
         }
         return await place(exchange, inference, request, body, trace)
     }
@@ -133,7 +138,7 @@ struct InferenceHandler: Sendable {
                 trace?.settled(outcome)
                 let isUnknown = outcome == .refused(.modelUnknown)
                 let meaning = isUnknown ? desk.meaning(of: inference) : inference.model
-                if let failure = Failure(outcome, inference.model, meaning: meaning) {
+                if let failure = Failure(outcome, inference.model, meaning: meaning, inference.call) {
                     let body = RequestBody.whole(inference.body(body, as: meaning))
                     conclusion.end = isUnknown ? .unknown(body, failure) : .refused(failure)
                 }
@@ -141,13 +146,13 @@ struct InferenceHandler: Sendable {
             case .go(let placement, let destination):
                 conclusion.destination = destination
                 trace?.placed(placement, destination)
-                let watch = AnswerWatch(desk, ticket, inference.call.dialect)
+                let watch = AnswerWatch(desk, ticket, inference.call)
                 let end = await attempt(exchange, inference, body, placement, destination, watch)
                 conclusion.attempts += 1
                 trace?.saw(watch)
                 conclusion.end = .relayed(end)
                 if case .torn(let fault) = end {
-                    let words = watch.lastWords(Failure(tearing: fault), for: inference.call, of: exchange)
+                    let words = watch.lastWords(Failure(tearing: fault), of: exchange)
                     if let words { exchange.addLastWords(words.span) }
                 }
                 guard let result = AttemptResult(end, status: exchange.status, watch) else {
@@ -168,19 +173,48 @@ struct InferenceHandler: Sendable {
         _ watch: AnswerWatch
     ) async -> RelayEnd {
         guard let destination else { return .failed(.unreachable("it has not said where it is")) }
+        let plan: RelayPlan
+        do throws(DialectError) {
+            plan = try prepare(exchange, inference, body, placement, destination, watch)
+        } catch {
+            watch.isInexpressible = true
+            exchange.ownFields = AnswerFields.unserved(attempts: placement.attempt)
+            return .declined(HeldAnswer(error, of: exchange, to: inference.call.dialect))
+        }
+        var sent = 0
+        destination.server.begin()
+        defer { destination.server.end() }
+        return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
+    }
+
+    /// What is sent there, and who looks at the answer. Where the backend knows what the client called, the client's own bytes.
+    private func prepare(
+        _ exchange: Exchange,
+        _ inference: InferenceRequest,
+        _ body: [UInt8],
+        _ placement: Placement,
+        _ destination: Destination,
+        _ watch: AnswerWatch
+    ) throws(DialectError) -> RelayPlan {
+        var plan = RelayPlan()
+        plan.observer = watch
+        plan.withholdsRefusals = true
+        var dropped: [UInt8] = []
+        if destination.calls.isDisjoint(with: inference.call.asItStands) {
+            let interpreter = try Interpreter(exchange, inference, body, destination)
+            plan.rewriter = interpreter
+            dropped = AnswerFields.bytes(dropped: interpreter.dropped)
+            watch.translates(interpreter.dialect)
+        } else {
+            plan.pieces = inference.pieces(of: body, for: destination, context: placement.context)
+        }
         exchange.ownFields = AnswerFields.bytes(
             destination,
             attempt: placement.attempt,
             waited: placement.waited,
             asked: inference.models.first
         )
-        var plan = RelayPlan()
-        plan.observer = watch
-        plan.withholdsRefusals = true
-        var sent = 0
-        plan.pieces = inference.pieces(of: body, for: destination, context: placement.context)
-        destination.server.begin()
-        defer { destination.server.end() }
-        return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
+        if !dropped.isEmpty { exchange.ownFields += dropped }
+        return plan
     }
 }

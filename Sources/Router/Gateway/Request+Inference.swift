@@ -9,6 +9,7 @@ extension Request {
         priority = terms.priority
         outputMax = inference.outputMax
         isLoad = inference.purpose == .load
+        if inference.purpose == .answer { calls = inference.call.inAnyWay }
         if !inference.call.generates || isLoad { outputExpected = 0 }
         contextAsked = inference.contextAsked
         capabilities = inference.capabilities
@@ -30,6 +31,10 @@ extension AttemptResult {
             self =
                 watch?.saysThatItFailed == true ? .failed(failed) : .completed(watch?.usage ?? Usage(outputTokens: 0))
         case .complete: self = .failed(AttemptFailure(source: .client, stage: .streaming, kind: .rejected(Int(status))))
+        case .declined where watch?.isInexpressible == true:
+            self = .failed(AttemptFailure(source: .router, stage: .connecting, kind: .rejected(400)))
+        case .declined(let held) where !held.isWorthAnotherTry:
+            self = .failed(AttemptFailure(source: .client, stage: .waiting, kind: .rejected(Int(held.status))))
         case .declined(let held): self = .failed(AttemptFailure(stage: .waiting, kind: .init(status: held.status)))
         case .torn: self = .failed(AttemptFailure(stage: .streaming, kind: .torn))
         case .refused: self = .failed(AttemptFailure(source: .client, stage: .waiting, kind: .rejected(400)))
@@ -55,7 +60,8 @@ extension AttemptFailure {
         case .tooManyConnections: self.init(source: .router, stage: .connecting, kind: .tooManyRequests)
         case .unreachable, .connectTimeout: self.init(stage: .connecting, kind: .connection)
         case .firstByteTimeout, .firstTokenTimeout: self.init(stage: .waiting, kind: .firstTokenLate)
-        case .clientLeft, .closed, .stalled, .malformed, .cut: self.init(stage: .waiting, kind: .connection)
+        case .clientLeft, .closed, .stalled, .malformed, .cut, .incomplete, .reported:
+            self.init(stage: .waiting, kind: .connection)
         }
     }
 }

@@ -31,13 +31,14 @@ actor Keeping {
     private nonisolated let lessonsKept = Atomic<Int>(0)
     /// A request has ended, and what is new will be written soon.
     private nonisolated let isDue = Atomic<Bool>(false)
-    private nonisolated let pace = RowPace()
+    private nonisolated let pace: RowPace
     private nonisolated let isClosed = Atomic<Bool>(false)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { database.unownedExecutor }
 
     /// Opens the file on the calling thread. Throws where another program uses the folder, and for a file of a newer program.
-    init(in path: String, log: Logger) throws {
+    init(in path: String, rowsPerSecondMax: UInt64 = RowPace.usual, log: Logger) throws {
+        pace = RowPace(perSecond: rowsPerSecondMax)
         let folder = try DataFolder(path)
         self.folder = folder
         self.log = log

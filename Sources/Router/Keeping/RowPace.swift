@@ -5,9 +5,9 @@ import Synchronization
 ///
 /// Counts by the second, in one word: the second, and how many of it were admitted. Loops that count at the very same moment
 /// may admit one too many.
-final class RowPace: Sendable {
+package final class RowPace: Sendable {
     /// More than people ask, and less than a slow disk takes.
-    static let usual: UInt64 = 500
+    package static let usual: UInt64 = 500
     private static let countBits: UInt64 = 24
 
     private let perSecond: UInt64

@@ -125,6 +125,7 @@ extension Dispatcher {
             contextNeeded: request.promptTokens + Int(min(output * 2, Double(request.outputMax ?? .max))),
             contextAsked: request.contextAsked,
             capabilities: request.capabilities,
+            calls: request.calls,
             priority: request.priority,
             tried: tried,
             isLoad: request.isLoad
@@ -160,7 +161,7 @@ extension Dispatcher {
     private mutating func fallBack(_ id: TicketID, to model: ModelID, at now: Instant, _ effects: inout [Effect]) {
         let request = tickets[id].request
         tickets[id].model = model
-        tickets[id].key = LaneKey(model: model, capabilities: request.capabilities, labels: request.labels)
+        tickets[id].key = LaneKey(request, model)
         tickets[id].outputExpected = expectedOutput(request, model)
         joinLane(id)
         plan(tickets[id].lane, at: now, &effects)

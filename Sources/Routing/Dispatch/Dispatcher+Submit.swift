@@ -51,7 +51,7 @@ extension Dispatcher {
             request: request,
             model: model,
             modelsLeft: fallbacks,
-            key: LaneKey(model: model, capabilities: request.capabilities, labels: request.labels),
+            key: LaneKey(request, model),
             order: LaneOrder(
                 priority: request.priority,
                 tag: shares.tag(request.client, at: now),
@@ -72,7 +72,7 @@ extension Dispatcher {
     // MARK: - Bounds
 
     private func admission(of request: Request, _ model: ModelID, at now: Instant) -> Refusal? {
-        let key = LaneKey(model: model, capabilities: request.capabilities, labels: request.labels)
+        let key = LaneKey(request, model)
         if let deadline = request.deadline, deadline <= now { return .unavailable(retryAfter: 1) }
         if tickets.count >= policy.ticketsMax || waitingBytes + request.bytes > policy.waitingBytesMax {
             return .routerFull(retryAfter: retryAfter(key))
@@ -99,7 +99,7 @@ extension Dispatcher {
                 request: request,
                 model: ModelID(index: 0),
                 modelsLeft: [],
-                key: LaneKey(model: ModelID(index: 0), capabilities: [], labels: []),
+                key: LaneKey(request, ModelID(index: 0)),
                 order: LaneOrder(priority: request.priority, tag: 0, sequence: sequence),
                 arrivedAt: .distantPast,
                 deadline: .distantPast

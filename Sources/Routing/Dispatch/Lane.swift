@@ -5,6 +5,14 @@ package struct LaneKey: Hashable, Sendable {
     package let model: ModelID
     package let capabilities: Capability
     package let labels: Set<String>
+    package let calls: ServerCalls
+
+    init(_ request: Request, _ model: ModelID) {
+        self.model = model
+        capabilities = request.capabilities
+        labels = request.labels
+        calls = request.calls
+    }
 }
 
 /// Who is before whom: by priority, then by when they came, a flood later than it did.

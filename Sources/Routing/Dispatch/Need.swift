@@ -9,6 +9,7 @@ package struct Need: Sendable {
     package let contextNeeded: Int
     package let contextAsked: Int?
     package let capabilities: Capability
+    package let calls: ServerCalls
     package let priority: Priority
     package let tried: TriedBackends
     /// Nothing is to be answered: the model is to be in memory, with the context that was asked for.

@@ -23,6 +23,8 @@ package struct Request: Sendable {
     /// `num_ctx`, when the client set one.
     package var contextAsked: Int?
     package var capabilities: Capability = []
+    /// One of these a server must know.
+    package var calls = ServerCalls.any
     package var labels: Set<String> = []
     package var session: UInt64?
     /// Marks along the prompt, shortest first.

@@ -82,6 +82,8 @@ package struct Situation: Sendable {
         at now: Instant
     ) -> Verdict? {
         if need.tried.contains(backend.id) { return .alreadyTried }
+        // Before anything that passes: nobody shall wait for a server that has no answer.
+        if backend.calls.isDisjoint(with: need.calls) { return .lacksCall }
         if case .block(let until) = breakers[Int(backend.id.index)].verdict(at: now) {
             return .breakerOpen(until: until)
         }

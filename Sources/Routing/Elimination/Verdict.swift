@@ -9,6 +9,8 @@ package enum Verdict: Equatable, Sendable {
     case held
     case lacks(Capability)
     case lacksLabel
+    /// It does not know what was called, nor anything that it could be translated to.
+    case lacksCall
     case contextTooShort(longest: Int)
     case notLoaded
     case breakerOpen(until: Instant)
@@ -47,6 +49,7 @@ extension Verdict: CustomStringConvertible {
         case .held: "node is held by the operator"
         case .lacks(let missing): "lacks capability \(missing.names.joined(separator: ", "))"
         case .lacksLabel: "lacks a label the request asks for"
+        case .lacksCall: "does not know this call, nor one it can be translated to"
         case .contextTooShort(let longest): "longest context is \(longest) tokens"
         case .notLoaded: "model is not loaded and the backend does not load on demand"
         case .breakerOpen: "failed repeatedly, resting"

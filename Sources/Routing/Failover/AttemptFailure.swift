@@ -24,7 +24,7 @@ package struct AttemptFailure: Error, Equatable, Sendable {
         case firstTokenLate
         /// The stream ended without its end.
         case torn
-        /// A request no backend would take.
+        /// A request no backend would take; of the router's own accord, one that this backend has no words for.
         case rejected(Int)
     }
 
@@ -41,7 +41,7 @@ package struct AttemptFailure: Error, Equatable, Sendable {
     /// Nothing has reached the client yet and the fault is not theirs: another node may try.
     package var mayMove: Bool {
         guard source != .client, stage != .streaming else { return false }
-        if case .rejected = kind { return false }
+        if case .rejected = kind { return source == .router }
         return true
     }
 

@@ -39,7 +39,8 @@ enum PracticeCommand {
             pace: PracticePace(
                 tokensPerSecond: Double(settings[HerdSettings.practiceSpeed]),
                 firstToken: settings[HerdSettings.practiceFirstToken]
-            )
+            ),
+            only: settings[HerdSettings.practiceDialect].only
         )
     }
 }

@@ -113,6 +113,8 @@ import Testing
         ("/api/generate", #""prompt":"","keep_alive":0"#, .unload), ("/api/generate", #""keep_alive":"0s""#, .unload),
         ("/api/generate", #""prompt":"a","keep_alive":0"#, .answer), ("/api/generate", #""prompt":" ""#, .answer),
         ("/api/generate", #""images":["aWk="]"#, .answer), ("/api/generate", #""images":[]"#, .load),
+        ("/api/chat", #""messages":"hello""#, .answer), ("/api/chat", #""messages":5"#, .answer),
+        ("/api/chat", #""messages":null"#, .load), ("/api/generate", #""prompt":5"#, .answer),
         ("/api/chat", #""messages":[],"keep_alive":"5m""#, .load), ("/api/chat", #""keep_alive":0.0"#, .unload),
         ("/api/chat", #""messages":[{}]"#, .answer), ("/api/embed", #""input":"""#, .answer),
         ("/v1/chat/completions", #""messages":[]"#, .answer), ("/v1/messages", #""messages":[]"#, .answer),

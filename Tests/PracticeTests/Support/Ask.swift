@@ -11,8 +11,14 @@ let pace = PracticePace(tokensPerSecond: 50, firstToken: .milliseconds(100))
 struct Ask {
     let reply: PracticeReply
 
-    init(_ method: String, _ target: String, _ body: String = "", length: PracticeText.Length? = nil) {
-        var backend = PracticeBackend(pace: pace)
+    init(
+        _ method: String,
+        _ target: String,
+        _ body: String = "",
+        length: PracticeText.Length? = nil,
+        only: PracticeDialect? = nil
+    ) {
+        var backend = PracticeBackend(pace: pace, only: only)
         backend.length = length
         reply = backend.reply(to: PracticeRequest(method, target, body: Array(body.utf8)), at: noon)
     }

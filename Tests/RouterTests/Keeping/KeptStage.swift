@@ -22,6 +22,7 @@ final class KeptStage {
         stage = try await Stage { options in
             options.dataDir = folder("data")
             options.backends = [backend.endpoint]
+            options.rowsPerSecondMax = .max
             options.server.stopDeadline = .milliseconds(10)
             change(&options)
         }

@@ -160,6 +160,7 @@ extension AttemptFailure {
         case .modelMissing: "the backend did not have the model"
         case .firstTokenLate: "the backend sent no token in time"
         case .torn: "the answer broke off"
+        case .rejected where source == .router: "the backend's dialect cannot say what was asked"
         case .rejected(let code): "the request was rejected with status \(code)"
         }
     }
