@@ -285,6 +285,13 @@ enum HerdSettings {
         group: "Practice",
         help: "How long the practice model takes until its first token."
     )
+    static let practiceDialect = Setting(
+        "practice-dialect",
+        .word(PracticeTongue.self, placeholder: "DIALECT"),
+        default: .all,
+        group: "Practice",
+        help: "What the practice model speaks: all, as Ollama does, or only ollama, openai or anthropic."
+    )
     static let agent = Setting(
         "agent",
         .bool,
@@ -292,13 +299,6 @@ enum HerdSettings {
         group: "Flags",
         layers: .flag,
         help: "The servers on this machine are announced by herd-node: do not ask them as well."
-    )
-    static let practiceDialect = Setting(
-        "practice-dialect",
-        .word(PracticeTongue.self, placeholder: "DIALECT"),
-        default: .all,
-        group: "Practice",
-        help: "What the practice model speaks: all, as Ollama does, or only ollama, openai or anthropic."
     )
     static let json = Setting(
         "json",
