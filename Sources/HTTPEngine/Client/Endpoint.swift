@@ -1,22 +1,25 @@
-/// Where a backend is reached: `http://host:port/base`.
+/// Where a backend is reached: `http://host:port/base`, or `https://`.
 package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     /// A name or an address, IPv6 without its brackets.
     package var host: String
     package var port: Int
+    /// Over TLS, by whoever can prove to be that host.
+    package var isSecure: Bool
     /// What is put before every path, without a slash at its end.
     package var basePath: String
 
-    package init(host: String, port: Int, basePath: String = "") {
+    package init(host: String, port: Int, basePath: String = "", isSecure: Bool = false) {
         self.host = host
         self.port = port
+        self.isSecure = isSecure
         self.basePath = basePath
     }
 
     /// The value of `Host`.
     package var authority: String {
         let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
-        return port == 80 ? name : "\(name):\(port)"
+        return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
     }
 
-    package var description: String { "http://\(authority)\(basePath)" }
+    package var description: String { "\(isSecure ? "https" : "http")://\(authority)\(basePath)" }
 }

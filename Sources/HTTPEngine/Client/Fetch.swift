@@ -109,10 +109,11 @@ package struct Fetch: Sendable {
         }
         var fault = Fault.unreachable("the name has no address")
         for address in addresses {
-            do throws(SystemError) {
-                return try await Socket.connect(to: address, on: loop, within: left)
+            do throws(ConnectFault) {
+                return try await Socket.connect(to: address, on: loop, within: left, as: resolver.peer(at: endpoint))
             } catch {
-                fault = error.isTimeout ? .late : .unreachable("\(address): \(error)")
+                fault = error == .late ? .late : .unreachable("\(address): \(error)")
+                if error.isFinal { break }
             }
         }
         resolver.distrust(endpoint)

@@ -1,4 +1,4 @@
-import Configuration
+package import Configuration
 package import HTTPEngine
 
 /// The backends by address: their pools of connections outlive every report that names them.
@@ -30,7 +30,7 @@ package final class BackendTable: Sendable {
     package subscript(address: String) -> Backend? {
         if let known = readAddresses.withLock({ $0[address] }) { return known }
         guard let read = ServiceAddress(address),
-            let backend = self[Endpoint(host: read.host, port: Int(read.port), basePath: read.base)]
+            let backend = self[Endpoint(read)]
         else { return nil }
         readAddresses.withLock { addresses in
             if addresses.count == Self.countMax { addresses.removeAll() }
@@ -55,5 +55,16 @@ package final class BackendTable: Sendable {
             backends[endpoint] = new
             return new
         }
+    }
+}
+
+extension Endpoint {
+    package init(_ address: ServiceAddress) {
+        self.init(
+            host: address.host,
+            port: Int(address.port),
+            basePath: address.base,
+            isSecure: address.isSecure
+        )
     }
 }
