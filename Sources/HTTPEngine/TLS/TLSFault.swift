@@ -27,7 +27,8 @@ package struct TLSFault: Error, Equatable, Sendable, CustomStringConvertible {
 
     private static func advice(_ verdict: Int, _ caFile: String?) -> String {
         switch verdict {
-        case 0: "name the backend as its certificate does"
+        // Names are compared before signatures are looked at.
+        case 0, 1: "name the backend as its certificate does"
         case 2, 18...21:
             caFile == nil
                 ? "it is signed by nobody this system knows; name the authority's certificate with ca-file"

@@ -12,13 +12,8 @@ import Testing
 /// What `CCurl` declares of libcurl, beside what the library says of itself.
 @Suite(.enabled(if: CurlLibrary.shared != nil, "needs libcurl"))
 struct CurlLibraryTests {
-    /// The beginning of `curl_easyoption`.
-    private struct Option {
-        var name: UnsafePointer<CChar>?
-        var number: Int32
-    }
-
-    private typealias OptionByName = @convention(c) (UnsafePointer<CChar>) -> UnsafePointer<Option>?
+    /// Answers with a `curl_easyoption`: a pointer to its name, and then its number.
+    private typealias OptionByName = @convention(c) (UnsafePointer<CChar>) -> UnsafeRawPointer?
 
     private static let options: [(String, herd_curl_option)] = [
         ("SSLVERSION", HERD_CURL_SSLVERSION), ("SSL_VERIFYPEER", HERD_CURL_SSL_VERIFYPEER),
@@ -31,14 +26,15 @@ struct CurlLibraryTests {
     ]
 
     private func symbol(_ name: String) throws -> UnsafeMutableRawPointer {
-        let library = CurlLibrary.names.lazy.compactMap { dlopen($0, RTLD_NOW) }.first
-        return try #require(dlsym(try #require(library), name))
+        let libraries = CurlLibrary.names.compactMap { dlopen($0, RTLD_NOW) }
+        return try #require(dlsym(libraries.first, name))
     }
 
     @Test func `an option has the number that the library gives it`() throws {
         let option = unsafeBitCast(try symbol("curl_easy_option_by_name"), to: OptionByName.self)
         for (name, number) in Self.options {
-            #expect(option(name)?.pointee.number == Int32(number.rawValue), "\(name)")
+            let found = option(name)?.load(fromByteOffset: MemoryLayout<UnsafeRawPointer>.size, as: Int32.self)
+            #expect(found == Int32(number.rawValue), "\(name)")
         }
     }
 
