@@ -47,10 +47,12 @@ package final class RouterService: Sendable {
             receiptsKept: options.receiptsKept
         )
         let listed = ListedBackends()
+        let silent = SilentBackends()
         probes = options.probeInterval.map { interval in
             ProbeRound(
                 for: desk,
                 listed,
+                silent,
                 on: options.terms,
                 with: options.credentials,
                 by: resolver,
@@ -63,6 +65,7 @@ package final class RouterService: Sendable {
         let backends = KnownBackends(
             configured: options.backends.compactMap { table[$0] },
             listed: listed,
+            silent: silent,
             desk: desk,
             table: table
         )

@@ -38,6 +38,12 @@ extension AgentOptions {
         stopDeadline = settings[HerdNodeSettings.stopDeadline]
     }
 
+    /// Whom https servers have to be certified by.
+    mutating func readTrust(_ settings: Settings) throws(Trust.Fault) {
+        let path = settings[HerdNodeSettings.caFile]
+        if !path.isEmpty { try trust.believe(path) }
+    }
+
     private static func router(_ settings: Settings, _ dataDir: String) -> Endpoint {
         let remembered = AgentFolder(dataDir).router.flatMap { ServiceAddress($0) }
         return (settings[HerdNodeSettings.router] ?? remembered).map { Endpoint($0) } ?? routerUsual

@@ -121,6 +121,72 @@ struct SecureBackendTests {
         }
     }
 
+    @Test(arguments: ["1.2", "1.3"])
+    func `each piece of a stream is passed on when it comes`(version: String) async throws {
+        try await onSecureStage(version: version) { stage, server in
+            let (client, backend) = try await meet(stage, server)
+            await backend.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            for word in ["one", "two", "and"] {
+                await backend.send("3\r\n\(word)\r\n")
+                #expect(await client.read(until: "\(word)\r\n").ending == .open)
+            }
+            await backend.send("0\r\n\r\n")
+            #expect(await client.read(until: "0\r\n\r\n").ending == .open)
+        }
+    }
+
+    @Test func `a client that does not read slows its own backend only`() async throws {
+        try await onSecureStage { stage, server in
+            let (slow, backend) = try await meet(stage, server)
+            let piece = [UInt8](repeating: 7, count: 64_000_000)
+            await backend.send("HTTP/1.1 200 OK\r\nContent-Length: \(piece.count)\r\n\r\n")
+            async let upload: Void = backend.send(piece)
+            let (other, second) = try await meet(stage, server)
+            await second.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            #expect(await other.readAnswer().text == "ok")
+            #expect(await stage.router.statistics().bytesReceived < UInt64(piece.count))
+            let answer = await slow.readAnswer()
+            await upload
+            #expect(answer.body == piece)
+        }
+    }
+
+    @Test func `what comes behind an answer is nobody's answer`() async throws {
+        try await onSecureStage { stage, server in
+            let (client, backend) = try await meet(stage, server)
+            // The answer fills a record of TLS: what is behind it is in another, and may be there already.
+            let head = "HTTP/1.1 200 OK\r\nContent-Length: 16000\r\n"
+            let padding = String(repeating: "a", count: 16_384 - 16_000 - head.utf8.count - 9)
+            let whole = "\(head)X-Pad: \(padding)"
+            let body = String(repeating: "b", count: 16_000)
+            await backend.send("\(whole)\r\n\r\n\(body)HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong")
+            #expect(await client.readAnswer().text == body)
+            await client.send("GET /y HTTP/1.1\r\nHost: a\r\n\r\n")
+            let next = try await server.accept()
+            _ = await next.read(until: "\r\n\r\n")
+            await next.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright")
+            #expect(await client.readAnswer().text == "right")
+        }
+    }
+
+    @Test func `an answer without a length is whole when TLS has said goodbye, and not before`() async throws {
+        try await onSecureStage { stage, server in
+            let (client, backend) = try await meet(stage, server)
+            await backend.send("HTTP/1.1 200 OK\r\n\r\nwhole")
+            await backend.close()
+            let answer = await client.readAnswer()
+            #expect(answer.text == "whole" && answer.ending == .open)
+        }
+        try await onSecureStage { stage, server in
+            let (client, backend) = try await meet(stage, server)
+            await backend.send("HTTP/1.1 200 OK\r\n\r\nhalf")
+            #expect(await client.read(until: "half").ending == .open)
+            await backend.reset()
+            let rest = await client.readAll()
+            #expect(rest.ending.isOver && !rest.text.contains("0\r\n\r\n"))
+        }
+    }
+
     @Test func `the backend hears at once that the client has left`() async throws {
         try await onSecureStage { stage, server in
             let (client, backend) = try await meet(stage, server)
@@ -150,6 +216,25 @@ struct SecureBackendTests {
             #expect(!answer.text.contains("127.0.0.1") && !answer.text.contains("certificate"))
             #expect(try await stage.logs("its certificate is refused"))
             #expect(try await stage.logs(advice))
+        }
+    }
+
+    @Test func `why a backend cannot be believed is with the nodes, without its key`() async throws {
+        let key = try #require(Credential("s3cret", as: .bearer))
+        try await onSecureStage(
+            .expired,
+            { options in
+                options.probeInterval = .milliseconds(2)
+                options.credentials[options.backends[0]] = key
+            }
+        ) { stage, _ in
+            var page = JSONValue.null
+            while page.list("silent").isEmpty { page = try await stage.get("/fleet/nodes") }
+            let shown = try #require(page.list("silent").first)
+            #expect(shown["address"]?.string?.hasPrefix("https://127.0.0.1:") == true)
+            #expect(shown["reason"]?.string?.hasSuffix("it has expired; renew it") == true)
+            let saysIt = stage.log.lines.contains { $0.contains("s3cret") } || "\(page)".contains("s3cret")
+            #expect(!saysIt)
         }
     }
 
@@ -194,6 +279,26 @@ struct SecureBackendTests {
         }) { stage in
             let answer = try await stage.ask("/v1/chat/completions", Self.chat)
             #expect(answer.status == 504 && answer.text.contains("connect-timeout"))
+        }
+        await silent.close()
+        group.stop()
+    }
+
+    @Test func `a handshake without an answer keeps nobody waiting, and ends with its client`() async throws {
+        let group = try LoopGroup(count: 1)
+        let silent = try await RawListener(on: group.loops[0])
+        let endpoint = Endpoint(host: "127.0.0.1", port: silent.address.port, isSecure: true)
+        try await onStage({ options in
+            options.backends = [endpoint]
+            options.upstream.connectTimeout = .seconds(3600)
+        }) { stage in
+            let client = try await stage.client()
+            await client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+            let backend = try await silent.accept()
+            #expect(await backend.read(count: 5).bytes.first == 0x16)
+            #expect(try await stage.get("/fleet/nodes") != .null)
+            await client.close()
+            #expect(await backend.readAll().ending.isOver)
         }
         await silent.close()
         group.stop()

@@ -11,6 +11,7 @@
 final class Connector: ClientListener, SocketWatcher {
     private let exchange: Exchange
     private let addresses: [SocketAddress]
+    /// Who must prove to be there.
     private let peer: TLSPeer?
     private let timeout: LoopSpan
     private var next = 0
@@ -20,9 +21,9 @@ final class Connector: ClientListener, SocketWatcher {
     private var task: UnsafeContinuation<Void, Never>?
 
     init(_ exchange: Exchange, to addresses: [SocketAddress], as peer: TLSPeer?, within timeout: LoopSpan) {
-        self.peer = peer
         self.exchange = exchange
         self.addresses = addresses
+        self.peer = peer
         self.timeout = timeout
     }
 
@@ -45,6 +46,7 @@ final class Connector: ClientListener, SocketWatcher {
                 socket.watcher = self
                 socket.setDeadline(after: timeout)
                 self.socket = socket
+                if socket.isSecured { ready(socket, .writable) }
             } catch {
                 note(error)
             }

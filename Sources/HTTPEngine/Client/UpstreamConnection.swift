@@ -19,7 +19,7 @@ package final class UpstreamConnection: SocketWatcher {
         socket.watcher = self
         parser.reset()
         isReused = true
-        guard socket.isOpen, !socket.isBroken, !socket.isFinished, pool.putIdle(self) else {
+        guard socket.isOpen, !socket.isBroken, !socket.isFinished, socket.isQuiet, pool.putIdle(self) else {
             close()
             return
         }

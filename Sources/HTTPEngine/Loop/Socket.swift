@@ -61,8 +61,7 @@ package final class Socket: Timed, Channel {
     package func receive() -> Received {
         guard isOpen else { return .failed }
         guard isReadable else { return isBroken ? .failed : .later }
-        let tls = tls
-        switch tls?.receive(loop.scratch) ?? loop.system.receive(descriptor, loop.scratch) {
+        switch tls == nil ? loop.system.receive(descriptor, loop.scratch) : receiveByTLS() {
         case .bytes(0):
             isFinished = true
             return .ended
@@ -117,7 +116,7 @@ package final class Socket: Timed, Channel {
 
     /// One call to the kernel: how much it took, nil when the connection is dead.
     private func push(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        switch tls?.send(bytes) ?? loop.system.send(descriptor, bytes) {
+        switch tls == nil ? loop.system.send(descriptor, bytes) : sendByTLS(bytes) {
         case .bytes(let count):
             if count < bytes.count { isWritable = false }
             loop.statistics.bytesSent &+= UInt64(count)
@@ -184,7 +183,23 @@ package final class Socket: Timed, Channel {
     }
 
     func ready(_ readiness: Readiness) {
-        guard let tls else { return note(readiness) }
+        if tls == nil { note(readiness) } else { readyByTLS(readiness) }
+    }
+
+    // MARK: TLS
+
+    // What only sockets with TLS do is apart, so that the others pay for one look at a field and nothing else.
+
+    private func receiveByTLS() -> SystemCalls.Moved {
+        tls?.receive(loop.scratch) ?? .wouldBlock
+    }
+
+    private func sendByTLS(_ bytes: UnsafeRawBufferPointer) -> SystemCalls.Moved {
+        tls?.send(bytes) ?? .wouldBlock
+    }
+
+    private func readyByTLS(_ readiness: Readiness) {
+        guard let tls else { return }
         if tls.isConnected || readiness == .deadline {
             // Either direction of TLS may have waited for either of the kernel's.
             note(readiness.isDisjoint(with: .bothWays) ? readiness : readiness.union(.bothWays))
@@ -193,6 +208,9 @@ package final class Socket: Timed, Channel {
             awaitTLS(tls)
         }
     }
+
+    /// TLS has connected it, without waiting for anything that would be told of.
+    var isSecured: Bool { tls?.isConnected ?? false }
 
     /// Has TLS connect it, and closes it when that cannot even begin.
     func secure(as peer: TLSPeer, at address: SocketAddress) throws(ConnectFault) {
@@ -212,10 +230,13 @@ package final class Socket: Timed, Channel {
         awaitTLS(tls)
     }
 
-    /// What came means nothing to whoever reads here: TLS has said something between the records of its own.
+    /// What came means nothing to whoever reads here: TLS has said something of its own.
     func isOnlyTLS(_ readiness: Readiness) -> Bool {
         tls != nil && readiness.isDisjoint(with: [.finished, .broken, .deadline]) && receive() == .later
     }
+
+    /// Nothing has come that was not read. Of what TLS has taken in already, the kernel would not tell again.
+    var isQuiet: Bool { !isReadable || receive() == .later }
 
     /// Says how connecting has ended, if it has.
     private func awaitTLS(_ tls: TLSSession) {
@@ -294,7 +315,7 @@ package final class Socket: Timed, Channel {
         close()
     }
 
-    /// Tells the peer that nothing more will come; it may go on sending.
+    /// Tells the peer that nothing more will come; it may go on sending. TLS is not told, so only for sockets without.
     package func finishSending() {
         guard isOpen else { return }
         loop.system.finishSending(descriptor)

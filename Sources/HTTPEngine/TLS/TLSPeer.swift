@@ -5,19 +5,3 @@ package struct TLSPeer: Equatable, Sendable {
     /// A file of the authorities that are believed, in the place of the system's.
     let caFile: String?
 }
-
-/// Which authorities are believed: the system's, where nothing else is said.
-package struct Trust: Equatable, Sendable {
-    /// In the place of the system's, for all backends.
-    package var caFile: String?
-    /// And for single ones.
-    package var caFiles: [Endpoint: String] = [:]
-
-    package init() {}
-
-    /// Nil for an endpoint that is spoken to without TLS.
-    func peer(at endpoint: Endpoint) -> TLSPeer? {
-        guard endpoint.isSecure else { return nil }
-        return TLSPeer(authority: endpoint.authority, caFile: caFiles[endpoint] ?? caFile)
-    }
-}
