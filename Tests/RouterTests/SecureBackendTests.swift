@@ -156,7 +156,7 @@ struct SecureBackendTests {
             let (client, backend) = try await meet(stage, server)
             // The answer fills a record of TLS: what is behind it is in another, and may be there already.
             let head = "HTTP/1.1 200 OK\r\nContent-Length: 16000\r\n"
-            let padding = String(repeating: "a", count: 16_384 - 16_000 - head.utf8.count - 9)
+            let padding = String(repeating: "a", count: 16_384 - 16_000 - head.utf8.count - 11)
             let whole = "\(head)X-Pad: \(padding)"
             let body = String(repeating: "b", count: 16_000)
             await backend.send("\(whole)\r\n\r\n\(body)HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong")
