@@ -40,8 +40,7 @@ extension AgentOptions {
 
     /// Whom https servers have to be certified by.
     mutating func readTrust(_ settings: Settings) throws(Trust.Fault) {
-        let path = settings[HerdNodeSettings.caFile]
-        if !path.isEmpty { try trust.believe(path) }
+        if let path = settings[HerdNodeSettings.caFile] { try trust.believe(path) }
     }
 
     private static func router(_ settings: Settings, _ dataDir: String) -> Endpoint {

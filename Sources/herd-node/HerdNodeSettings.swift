@@ -62,9 +62,10 @@ enum HerdNodeSettings {
     )
     static let caFile = Setting(
         "ca-file",
-        .path,
-        default: "",
-        shown: "none",
+        .optional(.path),
+        default: nil,
+        shown: "the system's",
+        example: "~/authority.pem",
         group: "Servers",
         help:
             "Certificates in PEM form of the authorities that https servers, the router among them, must be certified by, "

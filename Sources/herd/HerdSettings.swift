@@ -53,9 +53,10 @@ enum HerdSettings {
     )
     static let caFile = Setting(
         "ca-file",
-        .path,
-        default: "",
-        shown: "none",
+        .optional(.path),
+        default: nil,
+        shown: "the system's",
+        example: "~/authority.pem",
         group: "Backends",
         help:
             "Certificates in PEM form of the authorities that https backends must be certified by, in place of those "

@@ -5,8 +5,7 @@ import Router
 extension Trust {
     init(_ settings: Settings) throws(Fault) {
         self.init()
-        let path = settings[HerdSettings.caFile]
-        if !path.isEmpty { try believe(path) }
+        if let path = settings[HerdSettings.caFile] { try believe(path) }
     }
 }
 
