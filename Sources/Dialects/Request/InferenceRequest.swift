@@ -21,6 +21,8 @@ package struct InferenceRequest: Sendable {
     /// The client has named one.
     package let namesModel: Bool
     package let purpose: Purpose
+    /// There is nothing in it to answer.
+    package let isEmpty: Bool
     package let isStreamed: Bool
     /// About.
     package let promptTokens: Int
@@ -59,6 +61,7 @@ package struct InferenceRequest: Sendable {
         namesModel = model.isNamed
         self.fields = fields
         keepAlive = reader.keepAlive(body)
+        self.isEmpty = isEmpty
         purpose = reader.purpose(isEmpty: isEmpty, keepAlive)
         isStreamed = reader.isStreamed
         promptTokens = prompt.tokens

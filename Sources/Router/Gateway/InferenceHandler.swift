@@ -69,7 +69,11 @@ struct InferenceHandler: Sendable {
         if let signs, let sign = WaitingSign(inference) {
             exchange.keepOpen(with: sign, after: signs.after, every: signs.interval)
         }
-        return await place(exchange, inference, request, body, trace)
+        let conclusion = await place(exchange, inference, request, body, trace)
+        if call.kind == .tokenCount, conclusion.isWithoutCount {
+            return await estimate(exchange, inference, conclusion, trace)
+        }
+        return conclusion
     }
 
     // MARK: Reading
@@ -127,7 +131,10 @@ struct InferenceHandler: Sendable {
         var (ticket, next, record) = desk.submit(request, waiter)
         conclusion.record = record
         while true {
-            if next == nil { next = await waiter.wait() }
+            if next == nil {
+                if inference.call.kind == .tokenCount { return unplaced(conclusion, ticket) }
+                next = await waiter.wait()
+            }
             guard let step = next else {
                 desk.cancel(ticket)
                 conclusion.end = .relayed(.clientLeft)

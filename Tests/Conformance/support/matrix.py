@@ -9,15 +9,8 @@ REAL = os.environ.get("REAL_SERVER")
 BACKENDS = ("real",) if REAL else DIALECTS
 
 #: What Herd cannot do yet, and between which client and backend. The cases that need it are expected to fail there; who makes
-#: it work takes the line out. Every case needs "service"; what else one needs stands at it, as a mark.
-NOT_YET = {
-    # A server that speaks Anthropic's language only is not recognised as one.
-    "service": {(client, "anthropic") for client in DIALECTS},
-    # The tokens of a prompt are not counted where the backend does not count them.
-    "estimates": {("anthropic", "ollama"), ("anthropic", "openai")},
-    # Models are listed in the words of the backend.
-    "lists": {(client, backend) for client in DIALECTS for backend in DIALECTS if client != backend},
-}
+#: it work takes the line out. What a case needs stands at it, as a mark.
+NOT_YET = {}
 
 #: What a backend that speaks only this cannot be asked for. Cases that need it are left out there.
 LACKS = {
