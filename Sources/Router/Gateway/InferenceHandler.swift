@@ -211,7 +211,7 @@ struct InferenceHandler: Sendable {
             let interpreter = try Interpreter(exchange, inference, body, destination)
             plan.rewriter = interpreter
             dropped = AnswerFields.bytes(dropped: interpreter.dropped)
-            watch.translates(interpreter.dialect)
+            watch.translates(interpreter)
         } else {
             plan.pieces = inference.pieces(of: body, for: destination, context: placement.context)
         }

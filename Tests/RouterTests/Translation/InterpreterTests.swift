@@ -143,13 +143,13 @@ import Testing
     }
 
     @Test func `a call that nothing is like is refused with who knows it`() async throws {
-        let direction = Direction(path: "/v1/responses", calls: .ollama, asked: "")
+        let direction = Direction(path: "/v1/rerank", calls: .ollama, asked: "")
         try await onFake(direction) { stage, backend in
-            let answer = try await stage.ask("/v1/responses", #"{"model":"practice","input":"a"}"#)
-            let error = Said(try answer.json, "/v1/responses").error ?? ""
-            #expect(answer.status == 400 && error.contains("POST /v1/responses") && error.contains("vllm"), "\(error)")
+            let answer = try await stage.ask("/v1/rerank", #"{"model":"practice","query":"a"}"#)
+            let error = Said(try answer.json, "/v1/rerank").error ?? ""
+            #expect(answer.status == 400 && error.contains("POST /v1/rerank") && error.contains("vllm"), "\(error)")
             #expect(await backend.seen.requests.isEmpty)
-            let route = try await stage.preview(#"{"model":"practice","input":"a"}"#, "?path=/v1/responses")
+            let route = try await stage.preview(#"{"model":"practice","query":"a"}"#, "?path=/v1/rerank")
             #expect(String(decoding: route.encoded, as: UTF8.self).contains("does not know this call"))
         }
     }
@@ -186,6 +186,7 @@ import Testing
             #expect(seen.ending == .closed && !seen.text.hasSuffix("0\r\n\r\n"), "\(seen.text)")
             #expect(seen.text.contains(#""error":"#), "\(seen.text)")
             #expect(!seen.text.contains("[DONE]") && !seen.text.contains("message_stop"))
+            #expect(!seen.text.contains("response.completed"))
             #expect(!seen.text.contains(#""done":true"#))
             await stage.untilDone(1)
             let record = try await stage.get("/fleet/requests").list("requests").first
