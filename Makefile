@@ -20,11 +20,12 @@ setup-bench: ## Install nginx, HAProxy and wrk to compare with
 setup-sdk: setup ## Install what test-sdk needs
 	@bash Config/setup/setup.sh sdk
 
-build: setup ## Build the release program
+build: setup ## Build the release programs
 	swift build $(RELEASE_FLAGS) --product herd
+	swift build $(RELEASE_FLAGS) --product herd-node
 
-run: build ## Build and start Herd, with the practice model if there is no server; ARGS="--port 8080"
-	.build/release/herd try $(ARGS)
+run: build ## Build and start a router and a node, with the practice model if there is no server; ARGS="--port 8080"
+	bash Config/setup/run.sh $(ARGS)
 
 test: setup ## Run all tests
 	swift test $(PORTABLE_FLAGS)

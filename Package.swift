@@ -71,18 +71,23 @@ let package = Package(
 
         // keep
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
-        module("Storage", ["CSQLite", "Fleet", "Learning", "Telemetry"]),
+        module("Storage", ["CSQLite", "Configuration", "Fleet", "Learning", "Telemetry"]),
 
         // touch
         .systemLibrary(name: "CSystem"),
         module("HTTPEngine", ["CSystem"], settings: fast),
         module("Configuration"),
         module("Telemetry"),
+        module("Console", ["HTTPEngine"]),
 
         // look
         module("Probing", ["Dialects", "Fleet", "HTTPEngine"]),
 
         // assemble
+        module(
+            "NodeAgent",
+            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Probing", "Telemetry"]
+        ),
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module(
             "Router",
@@ -95,10 +100,12 @@ let package = Package(
         program(
             "herd",
             [
-                "Configuration", "Dialects", "Fleet", "HTTPEngine", "Practice", "Probing", "Router", "Routing",
+                "Configuration", "Console", "Dialects", "Fleet", "HTTPEngine", "Practice", "Probing", "Router",
+                "Routing",
                 "Telemetry",
             ]
         ),
+        program("herd-node", ["Configuration", "Console", "Fleet", "HTTPEngine", "NodeAgent", "Telemetry"]),
         module("TestSupport", ["Dialects", "HTTPEngine", "Practice", "Telemetry"]),
         module("Simulation", ["Fleet", "Learning", "Routing"]),
 
@@ -132,6 +139,7 @@ let package = Package(
         bench("simulate", ["Simulation"]),
         bench("bench-routing", ["Fleet", "Learning", "Routing", "Simulation"]),
         bench("bench-decision", ["Fleet", "Routing"]),
+        bench("bench-sensors", ["Fleet", "NodeAgent"]),
 
         // tests
         .executableTarget(
@@ -159,7 +167,7 @@ let package = Package(
         ),
         tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
-        tests("Configuration", ["Configuration"]),
+        tests("Configuration", ["Configuration", "TestSupport"]),
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
         tests("Probing", ["Fleet", "HTTPEngine", "Practice", "Probing", "TestSupport"]),
@@ -167,9 +175,18 @@ let package = Package(
         tests(
             "Router",
             [
-                "Dialects", "Fleet", "HTTPEngine", "Learning", "Practice", "Router", "Routing", "Storage", "Telemetry",
+                "Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Practice", "Router", "Routing",
+                "Storage", "Telemetry",
                 "TestSupport",
             ]
+        ),
+        .testTarget(
+            name: "NodeAgentTests",
+            dependencies: [
+                "Configuration", "Dialects", "Fleet", "HTTPEngine", "NodeAgent", "Probing", "Telemetry", "TestSupport",
+            ],
+            exclude: ["Fixtures"],
+            swiftSettings: strict
         ),
         tests(
             "Herd",
@@ -178,7 +195,14 @@ let package = Package(
                 "TestSupport",
             ]
         ),
-        tests("EndToEnd", ["herd", "Fleet", "HTTPEngine", "Learning", "Storage", "Telemetry", "TestSupport"]),
+        tests("HerdNode", ["herd-node", "Configuration", "Fleet", "HTTPEngine", "NodeAgent"]),
+        tests(
+            "EndToEnd",
+            [
+                "herd", "herd-node", "Dialects", "Fleet", "HTTPEngine", "Learning", "Practice", "Storage", "Telemetry",
+                "TestSupport",
+            ]
+        ),
         tests("Tidy", []),
     ]
 )

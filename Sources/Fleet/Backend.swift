@@ -32,6 +32,8 @@ package struct Backend: Sendable {
 package struct BackendProfile: Sendable {
     package let name: String
     package var address: String?
+    /// What has to be shown there with each request.
+    package var key: String?
     package var labels: Set<String> = []
     /// The share of its cache of prompts and answers that is in use, 0…1.
     package var cacheUse: Double?

@@ -5,6 +5,16 @@ package enum HeartbeatRefusal: Error, Equatable, Sendable {
     case fleetFull
     /// It was overtaken by a newer one.
     case stale
+    /// A newer run of the node has spoken since, and this one goes on: two machines share one identity.
+    case replaced
+}
+
+extension Heartbeat {
+    /// Whether it can be taken at all, by anybody.
+    package func check() throws(HeartbeatRefusal) {
+        guard (1...Self.versionCurrent).contains(version) else { throw .unknownVersion(version) }
+        guard !node.isEmpty, node.utf8.count <= 255 else { throw .nameless }
+    }
 }
 
 /// What a heartbeat changed.
@@ -26,6 +36,7 @@ extension FleetState {
         update(&nodes[Int(id.index)], with: beat, at: now)
         if let labels = beat.labels { nodeProfiles[Int(id.index)].labels = labels }
         if let reports = beat.backends { take(reports, of: id, at: now) }
+        if beat.isLeaving == true { leave(id) }
         return FleetChange(node: id, isNew: known == nil, isBack: wasOut && !nodes[Int(id.index)].isDraining)
     }
 
@@ -42,13 +53,14 @@ extension FleetState {
     private var isFull: Bool { nodes.count >= policy.nodesMax }
 
     private func check(_ beat: Heartbeat) throws(HeartbeatRefusal) {
-        guard (1...Heartbeat.versionCurrent).contains(beat.version) else { throw .unknownVersion(beat.version) }
-        guard !beat.node.isEmpty, beat.node.utf8.count <= 255 else { throw .nameless }
+        try beat.check()
         guard let known = nodesByName[beat.node] else {
             if isFull { throw .fleetFull }
             return
         }
         let node = self[known]
+        let isAlive = node.liveness != .offline && !node.hasLeft
+        if isAlive, let run = beat.run, run == node.formerRun { throw .replaced }
         if let old = node.sequence, let new = beat.sequence, node.run == beat.run, new <= old { throw .stale }
     }
 
@@ -65,12 +77,14 @@ extension FleetState {
         node.hasAgent = true
         node.heardAt = now
         node.liveness = .online
+        node.hasLeft = false
         node.isDraining = beat.isDraining ?? false
         node.thermal = beat.thermal
         node.pressure = beat.pressure
         node.foreignLoad = beat.foreignLoad.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
         node.isBusyKnown = beat.busy != nil
         node.busy = beat.busy?.max { ($0.policy, $0.chance) < ($1.policy, $1.chance) }
+        if node.run != beat.run { node.formerRun = node.run }
         node.run = beat.run
         node.sequence = beat.sequence
         if let labels = beat.labels { node.hasLabels = !labels.isEmpty }
@@ -88,10 +102,25 @@ extension FleetState {
     private mutating func take(_ report: BackendReport, of node: NodeID, at now: Instant) {
         guard let id = backend(named: report.name, on: node) ?? addBackend(report, of: node) else { return }
         update(&backends[Int(id.index)], with: report)
-        if let address = report.address { backendProfiles[Int(id.index)].address = address }
+        if let address = report.address {
+            backendProfiles[Int(id.index)].address = address
+            backendProfiles[Int(id.index)].key = report.key
+        }
         backendProfiles[Int(id.index)].cacheUse = report.cacheUse.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
         if let labels = report.labels { backendProfiles[Int(id.index)].labels = labels }
         if let models = report.models { take(models, on: id, at: now) }
+    }
+
+    /// The node has said goodbye: what ran on it is gone at once.
+    /// Backends from the settings stay: without its agent their node's silence means nothing.
+    package mutating func leave(_ node: NodeID) {
+        let others = backends(of: node).filter { !backendProfiles[Int($0.index)].isStatic }
+        for id in others { backends[Int(id.index)].isGone = true }
+        let staysWithout = others.count < backends(of: node).count
+        nodes[Int(node.index)].hasAgent = !staysWithout
+        nodes[Int(node.index)].hasLeft = !staysWithout
+        nodes[Int(node.index)].isDraining = false
+        nodes[Int(node.index)].liveness = staysWithout ? .online : .offline
     }
 
     private mutating func addBackend(_ report: BackendReport, of node: NodeID) -> BackendID? {

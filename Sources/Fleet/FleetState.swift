@@ -86,7 +86,7 @@ package struct FleetState: Sendable {
     /// Marks nodes that stopped reporting. Answers those whose state changed.
     package mutating func expire(at now: Instant) -> [NodeID] {
         var changed: [NodeID] = []
-        for index in nodes.indices where nodes[index].hasAgent {
+        for index in nodes.indices where nodes[index].hasAgent && !nodes[index].hasLeft {
             let liveness = livenessByAge(now - nodes[index].heardAt)
             guard liveness != nodes[index].liveness else { continue }
             nodes[index].liveness = liveness

@@ -13,6 +13,8 @@ package struct Heartbeat: Sendable {
     /// A new number for each run of the agent, so that its sequence may start again.
     package var run: UInt64?
     package var isDraining: Bool?
+    /// It is the last of its run: what runs on the node is gone with it.
+    package var isLeaving: Bool?
     package var thermal: ThermalState?
     package var pressure: MemoryPressure?
     /// The share of CPU or GPU that is used by others than the backends' requests, 0…1.
@@ -33,6 +35,10 @@ package struct BackendReport: Sendable {
     package var kind: BackendKind
     /// Where requests go; the deciding modules only carry it.
     package var address: String?
+    /// In the place of an address: a port where the node's words come from. Only the edge knows where that is.
+    package var port: Int?
+    /// What has to be shown there with each request.
+    package var key: String?
     package var isReachable: Bool?
     /// Why it cannot serve now although it answers; absent for one that can.
     package var unready: Unreadiness?
@@ -62,8 +68,8 @@ package struct BackendReport: Sendable {
 }
 
 /// What a node says about one model on one backend.
-package struct ModelReport: Sendable {
-    package enum Place: Sendable {
+package struct ModelReport: Equatable, Sendable {
+    package enum Place: Equatable, Sendable {
         case disk
         /// It is there; whether in memory the server does not say.
         case listed

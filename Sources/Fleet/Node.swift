@@ -8,6 +8,8 @@ package struct Node: Sendable {
     package var isDraining = false
     /// The operator stopped it from here, whatever it says itself.
     package var isHeld = false
+    /// It has said goodbye: its silence is no news.
+    package var hasLeft = false
     package var thermal: ThermalState?
     package var pressure: MemoryPressure?
     package var foreignLoad: Double?
@@ -16,6 +18,8 @@ package struct Node: Sendable {
     package var isBusyKnown = false
     package var hasLabels = false
     var run: UInt64?
+    /// The run before, whose word is no longer taken.
+    var formerRun: UInt64?
     var sequence: UInt64?
 
     package init(id: NodeID, hasAgent: Bool, heardAt: Instant) {

@@ -1,3 +1,4 @@
+package import Fleet
 package import HTTPEngine
 package import Routing
 
@@ -21,6 +22,14 @@ package struct RouterOptions: Sendable {
     /// Of requests that have ended, beyond which only their number is kept.
     package var rowsPerSecondMax = RowPace.usual
     package var policy = RoutingPolicy()
+    /// Nodes of another one are refused.
+    package var fleetName = "herd"
+    /// When a silent node is late and when it is offline.
+    package var fleet = FleetState.Policy()
+    /// How often a node is to say how it is.
+    package var beatInterval = Duration.seconds(2)
+    /// Nodes that have proven who they are may announce backends at other addresses than their own.
+    package var acceptsForeignAddresses = false
     /// Of how many requests it is remembered where they went and why.
     package var receiptsKept = 1000
     package var aliases = ModelAliases()

@@ -1,3 +1,4 @@
+import Fleet
 package import HTTPEngine
 import Routing
 package import Telemetry
@@ -11,6 +12,7 @@ package final class RouterService: Sendable {
     private let log: Logger
     private let probes: ProbeRound?
     private let keeping: Keeping?
+    private let enrolment: Enrolment
 
     /// Opens what is kept, and throws where that is another's.
     ///
@@ -34,7 +36,11 @@ package final class RouterService: Sendable {
         )
         let loader = ModelLoader(by: resolver, on: group.loops[0])
         let desk = Desk(
-            Dispatcher(policy: options.policy, aliases: options.aliases),
+            Dispatcher(
+                policy: options.policy,
+                fleet: FleetState(policy: options.fleet),
+                aliases: options.aliases
+            ),
             table,
             loader,
             on: group.loops[0],
@@ -53,6 +59,7 @@ package final class RouterService: Sendable {
                 log: log.named("probe")
             )
         }
+        let enrolment = Enrolment(keeping, log: log.named("fleet"))
         let backends = KnownBackends(
             configured: options.backends.compactMap { table[$0] },
             listed: listed,
@@ -71,7 +78,14 @@ package final class RouterService: Sendable {
             ),
             models: ModelHandler(OllamaRelay(backends: backends, forwarder: forwarder), by: resolver, options),
             backends: backends,
-            fleet: FleetPages(desk: desk),
+            fleet: FleetPages(
+                desk: desk,
+                enrolment: enrolment,
+                resolver: resolver,
+                fleet: options.fleetName,
+                beatInterval: options.beatInterval,
+                acceptsForeignAddresses: options.acceptsForeignAddresses
+            ),
             metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk), keeping: keeping),
             keeping: keeping,
             log: log.named("gateway"),
@@ -79,6 +93,7 @@ package final class RouterService: Sendable {
         )
         self.options = options
         self.keeping = keeping
+        self.enrolment = enrolment
         self.desk = desk
         self.group = group
         self.log = log
@@ -88,6 +103,7 @@ package final class RouterService: Sendable {
     /// Listens on all addresses and answers which they are.
     package func start() async throws(StartError) -> [SocketAddress] {
         await keeping?.load(into: desk)
+        await enrolment.load()
         var listening: [SocketAddress] = []
         let isExplicit = !options.hosts.isEmpty
         for host in isExplicit ? options.hosts : ["0.0.0.0", "::"] {
@@ -105,7 +121,7 @@ package final class RouterService: Sendable {
         probes?.start(options.backends, on: group)
         for backend in options.backends { log.info("backend", ["address": .string(backend.description)]) }
         if options.backends.isEmpty {
-            log.warning("no backend is configured: start with --backend URL, or try it out with: herd practice")
+            log.info("no backend in the settings: start herd-node where inference servers run, or give --backend URL")
         }
         return listening
     }

@@ -1,4 +1,5 @@
 import Configuration
+import Console
 
 #if canImport(Glibc)
     import Glibc

@@ -292,6 +292,14 @@ enum HerdSettings {
         group: "Practice",
         help: "What the practice model speaks: all, as Ollama does, or only ollama, openai or anthropic."
     )
+    static let agent = Setting(
+        "agent",
+        .bool,
+        default: false,
+        group: "Flags",
+        layers: .flag,
+        help: "The servers on this machine are announced by herd-node: do not ask them as well."
+    )
     static let json = Setting(
         "json",
         .bool,
@@ -361,6 +369,7 @@ enum HerdSettings {
         alias, defaultModel, modelManagement,
         attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
+        fleet, beatInterval, lateAfter, offlineAfter, nodeAddress,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, keepAliveAfter, keepAliveInterval,
         stopGrace, stopDeadline,
@@ -380,7 +389,7 @@ enum HerdSettings {
             Command(
                 "try",
                 summary: "Serve with what runs on this machine, or with the practice model.",
-                settings: all + [practiceSpeed, practiceFirstToken]
+                settings: all + [agent, practiceSpeed, practiceFirstToken, practiceDialect]
             ),
             Command(
                 "practice",

@@ -1,21 +1,11 @@
-import Fleet
 import HTTPEngine
 import Probing
 
 /// Looks for inference servers on this machine where they usually listen.
 enum LocalServers {
-    /// Each port once, with the first of those who listen there.
-    private static let usual: [(name: String, port: Int)] = BackendKind.allCases.reduce(into: []) { usual, kind in
-        for port in kind.guide.ports where !usual.contains(where: { $0.port == port }) {
-            usual.append((kind.guide.name, port))
-        }
-    }
-
-    static var names: String { usual.map { "\($0.name) \($0.port)" }.joined(separator: ", ") }
-
     /// Those that answer a question for their models: a port alone may belong to anybody.
     static func find(
-        among ports: [Int] = usual.map(\.port),
+        among ports: [Int] = UsualServers.all.map(\.port),
         on loop: EventLoop,
         patience: LoopSpan = LoopSpan(.milliseconds(500))
     ) async -> [Endpoint] {

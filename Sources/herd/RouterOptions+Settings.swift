@@ -22,6 +22,15 @@ extension RouterOptions {
         managesModels = settings[HerdSettings.modelManagement]
         version = HerdSettings.version
         policy = RoutingPolicy(settings)
+        fleetName = settings[HerdSettings.fleet]
+        // One heartbeat that is lost is no sign of anything.
+        fleet.lateAfter = max(
+            Seconds(settings[HerdSettings.lateAfter]),
+            Seconds(settings[HerdSettings.beatInterval]) * 2.5
+        )
+        fleet.offlineAfter = max(Seconds(settings[HerdSettings.offlineAfter]), fleet.lateAfter)
+        beatInterval = settings[HerdSettings.beatInterval]
+        acceptsForeignAddresses = settings[HerdSettings.nodeAddress] == .any
         probeInterval = settings[HerdSettings.probeInterval]
         receiptsKept = settings[HerdSettings.receiptsKept]
         replayMax = settings[HerdSettings.replayMax]

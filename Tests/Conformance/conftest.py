@@ -80,7 +80,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         client = item.path.stem.removeprefix("test_")
         backend = getattr(item, "callspec", None) and item.callspec.params.get("backend")
-        awaited = {"service"} | {what for mark in item.iter_markers("awaits") for what in mark.args}
+        awaited = {what for mark in item.iter_markers("awaits") for what in mark.args}
         for what in sorted(awaited):
             if (client, backend) in NOT_YET.get(what, ()):
                 reason = f"{client} over {backend}: no {what} yet"

@@ -166,6 +166,48 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     #expect(!fleet.hasLabels(["gpu"], fleet[neighbour]))
 }
 
+@Test func `a node that says goodbye is gone at once, and its silence is no news`() throws {
+    var fleet = FleetState()
+    let id = try fleet.apply(beat("mini", [try disk("a")]), at: start).node
+    var farewell = Heartbeat(node: "mini")
+    farewell.isLeaving = true
+    _ = try fleet.apply(farewell, at: start + 1)
+    #expect(fleet[id].liveness == .offline && fleet.backends(of: id).allSatisfy { fleet[$0].isGone })
+    #expect(fleet.expire(at: start + 2).isEmpty && fleet.nextExpiry(after: start + 2) == nil)
+    let change = try fleet.apply(beat("mini", [try disk("a")]), at: start + 3)
+    #expect(change.isBack && fleet[id].liveness == .online)
+    #expect(fleet.backends(of: id).allSatisfy { !fleet[$0].isGone })
+}
+
+@Test func `a run that another has replaced is refused while that one lives`() throws {
+    var fleet = FleetState()
+    func beat(of run: UInt64) -> Heartbeat {
+        var beat = Heartbeat(node: "mini")
+        beat.run = run
+        beat.sequence = 1
+        return beat
+    }
+    _ = try fleet.apply(beat(of: 1), at: start)
+    let id = try fleet.apply(beat(of: 2), at: start + 1).node
+    #expect(throws: HeartbeatRefusal.replaced) { try fleet.apply(beat(of: 1), at: start + 2) }
+    #expect(throws: Never.self) { try fleet.apply(beat(of: 3), at: start + 2) }
+    _ = fleet.expire(at: start + 60)
+    #expect(fleet[id].liveness == .offline)
+    #expect(throws: Never.self) { try fleet.apply(beat(of: 2), at: start + 61) }
+}
+
+@Test func `a backend from the settings stays although its node's agent says goodbye`() throws {
+    var fleet = FleetState()
+    let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "mini", at: start)
+    let id = try #require(added)
+    var farewell = beat("mini")
+    (farewell.isDraining, farewell.isLeaving) = (true, true)
+    let node = try fleet.apply(farewell, at: start).node
+    #expect(fleet.backends(of: node).map { fleet[$0].isGone } == [false, true])
+    #expect(!fleet[id].isGone && fleet[node].liveness == .online && !fleet[node].isDraining)
+    #expect(fleet.nextExpiry(after: start) == nil)
+}
+
 @Test func `what is not ready is so until the next report says nothing of it`() throws {
     var fleet = FleetState()
     var model = try disk("a")

@@ -16,8 +16,11 @@ import Testing
             // No connection is kept: each backend peer of the test ends with its one request.
             $0.upstream.idleMax = 0
             // However long a slow machine takes.
-            $0.upstream.connectTimeout = .seconds(300)
-            $0.server.headTimeout = .seconds(300)
+            $0.upstream.connectTimeout = .seconds(600)
+            $0.upstream.writeTimeout = .seconds(600)
+            $0.server.headTimeout = .seconds(600)
+            $0.server.writeTimeout = .seconds(600)
+            $0.server.idleTimeout = .seconds(600)
         }) { stage in
             try await withThrowingTaskGroup { group in
                 group.addTask { await Self.streamToEverybody(on: stage.backend, steps) }

@@ -11,7 +11,9 @@ enum ModuleTable {
     static let deciding: Set<String> = ["Fleet", "Learning", "Routing", "Health", "Dialects"]
 
     private static let libc: Set<String> = ["Glibc", "Darwin", "Synchronization"]
-    private static let touching: Set<String> = ["HTTPEngine", "Discovery", "Configuration", "Dashboard", "Telemetry"]
+    private static let touching: Set<String> = [
+        "HTTPEngine", "Discovery", "Configuration", "Dashboard", "Telemetry", "Console",
+    ]
     private static let below = deciding.union(touching).union(["Probing", "Storage", "CSystem"])
     private static let jsonCoding: Set<String> = ["Foundation", "FoundationEssentials"]
     private static let anySystem = libc.union(["Foundation", "Dispatch"])
@@ -28,20 +30,25 @@ enum ModuleTable {
         "Discovery": Line(imports: ["Fleet", "CSystem"], system: libc),
         "Configuration": Line(system: libc),
         "Telemetry": Line(imports: ["Fleet"], system: libc),
+        "Console": Line(imports: ["HTTPEngine"], system: anySystem),
         "Dashboard": Line(),
 
         "Probing": Line(imports: ["Fleet", "Dialects", "HTTPEngine"]),
-        "Storage": Line(imports: ["Fleet", "Learning", "Telemetry", "CSQLite"], system: libc.union(jsonCoding)),
+        "Storage": Line(
+            imports: ["Fleet", "Learning", "Configuration", "Telemetry", "CSQLite"],
+            system: libc.union(jsonCoding)
+        ),
         "CSQLite": Line(),
 
         "Practice": Line(imports: ["Dialects", "HTTPEngine", "Telemetry"], system: libc),
         "Simulation": Line(imports: deciding),
         "NodeAgent": Line(
             imports: [
-                "Fleet", "Learning", "HTTPEngine", "Discovery", "Configuration", "Telemetry", "Probing", "Storage",
+                "Fleet", "Learning", "Dialects", "HTTPEngine", "Discovery", "Configuration", "Telemetry", "Probing",
+                "Storage",
                 "CSystem",
             ],
-            system: anySystem
+            system: anySystem.union(["CoreAudio", "CoreMediaIO", "IOKit"])
         ),
         "Router": Line(imports: below, system: anySystem),
         "TestSupport": Line(

@@ -3,7 +3,7 @@ enum Rules {
     /// Where tasks may begin without a parent: what only tests use.
     static let taskFolders = ["Sources/TestSupport/", "Tests/"]
     /// One each: the spawn of the loop, and the program's bridge from its main thread.
-    static let taskFiles = ["Sources/HTTPEngine/Loop/EventLoop.swift", "Sources/herd/Waiting.swift"]
+    static let taskFiles = ["Sources/HTTPEngine/Loop/EventLoop.swift", "Sources/Console/Waiting.swift"]
 
     static func imports(_ file: SourceFile) -> [Violation] {
         guard let module = file.module else { return [] }

@@ -32,5 +32,16 @@ package struct BusyFlag: Hashable, Sendable {
 }
 
 extension BusyFlag.Cause {
+    /// As heartbeats write it.
+    package static let words: [(String, BusyFlag.Cause)] = [
+        ("camera", .camera), ("microphone", .microphone), ("screen_sharing", .screenSharing),
+        ("presentation", .presentation), ("owner", .owner), ("habit", .habit),
+    ]
+
     package var usualPolicy: BusyFlag.Policy { self == .habit ? .avoid : .pause }
+}
+
+extension BusyFlag.Policy {
+    /// As heartbeats write it.
+    package static let words: [(String, BusyFlag.Policy)] = [("ignore", .ignore), ("avoid", .avoid), ("pause", .pause)]
 }

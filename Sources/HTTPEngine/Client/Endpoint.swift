@@ -5,11 +5,14 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     package var port: Int
     /// What is put before every path, without a slash at its end.
     package var basePath: String
+    /// What a relay there wants to be shown with each request, without line breaks. Never in a description.
+    package var key: String?
 
-    package init(host: String, port: Int, basePath: String = "") {
+    package init(host: String, port: Int, basePath: String = "", key: String? = nil) {
         self.host = host
         self.port = port
         self.basePath = basePath
+        self.key = key
     }
 
     /// The value of `Host`.
@@ -17,6 +20,9 @@ package struct Endpoint: Hashable, Sendable, CustomStringConvertible {
         let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
         return port == 80 ? name : "\(name):\(port)"
     }
+
+    /// The line of a head that shows the key, or nothing.
+    var keyField: String { key.map { "X-Herd-Key: \($0)\r\n" } ?? "" }
 
     package var description: String { "http://\(authority)\(basePath)" }
 }

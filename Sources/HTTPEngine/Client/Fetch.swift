@@ -82,134 +82,21 @@ package struct Fetch: Sendable {
         _ body: [UInt8]?,
         _ fields: [(name: String, value: String)] = []
     ) async throws(Fault) -> Answer {
-        let request = request(method, path, body, fields)
+        let request = FetchRequest(method, path, body, fields, credential).bytes(to: endpoint, keepsConnection: false)
         let outcome = await loop.run { await self.outcome(of: request) }
         return try outcome.get()
     }
 
     private func outcome(of request: [UInt8]) async -> Result<Answer, Fault> {
         do throws(Fault) {
-            let socket = try await connect()
+            let socket = try await Self.connect(to: endpoint, by: resolver, on: loop, until: end)
             defer { socket.close() }
             socket.send(request.span)
-            return .success(try await answer(over: socket))
+            var reading = FetchReading(bodyMax: bodyMax)
+            try await Self.read(&reading, from: socket, until: end)
+            return .success(reading.answer)
         } catch {
             return .failure(error)
         }
-    }
-
-    private var left: LoopSpan { end.since(EventLoop.clock()) }
-
-    private func connect() async throws(Fault) -> Socket {
-        let addresses: [SocketAddress]
-        do throws(ResolveError) {
-            addresses = try await resolver.addresses(of: endpoint, at: loop.now)
-        } catch {
-            throw .unreachable(error.description)
-        }
-        var fault = Fault.unreachable("the name has no address")
-        for address in addresses {
-            do throws(SystemError) {
-                return try await Socket.connect(to: address, on: loop, within: left)
-            } catch {
-                fault = error.isTimeout ? .late : .unreachable("\(address): \(error)")
-            }
-        }
-        resolver.distrust(endpoint)
-        throw fault
-    }
-
-    private func request(
-        _ method: StaticString,
-        _ path: String,
-        _ body: [UInt8]?,
-        _ fields: [(name: String, value: String)]
-    ) -> [UInt8] {
-        var output = ByteWriter(capacity: 256 + (body?.count ?? 0))
-        output.append(method)
-        output.append(text: " \(endpoint.basePath)\(path) HTTP/1.1\r\nHost: \(endpoint.authority)\r\n")
-        output.append("Accept: application/json\r\nUser-Agent: herd\r\nConnection: close\r\n")
-        if let credential { output.append(credential.field) }
-        for field in fields { output.append(text: "\(field.name): \(field.value)\r\n") }
-        if let body { output.append(text: "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n") }
-        output.append("\r\n")
-        output.append(body ?? [])
-        return output.bytes
-    }
-
-    // MARK: The answer
-
-    private func answer(over socket: Socket) async throws(Fault) -> Answer {
-        var reading = FetchReading(bodyMax: bodyMax)
-        while true {
-            switch socket.receive() {
-            case .bytes(let count):
-                if try reading.take(socket.received(count).span) { return reading.answer }
-            case .ended:
-                if reading.finishAtEOF() { return reading.answer }
-                throw .cut
-            case .failed:
-                throw .cut
-            case .later:
-                socket.setDeadline(after: left)
-                if await socket.wait(for: .readable).contains(.deadline) { throw .late }
-            }
-        }
-    }
-}
-
-/// An answer being read into memory.
-private struct FetchReading {
-    private let bodyMax: Int
-    private var parser = ResponseParser()
-    private var framing: BodyFraming?
-    private(set) var answer = Fetch.Answer(status: 0, body: [])
-
-    init(bodyMax: Int) {
-        self.bodyMax = bodyMax
-    }
-
-    /// True once the answer is whole.
-    mutating func take(_ input: Span<UInt8>) throws(Fetch.Fault) -> Bool {
-        var at = 0
-        while framing == nil {
-            guard let taken = try parse(input.extracting(at...)) else { return false }
-            at += taken
-            if parser.head.status >= 200 { beginBody() } else { parser.reset() }
-        }
-        return try takeBody(input, from: at)
-    }
-
-    private mutating func parse(_ input: Span<UInt8>) throws(Fetch.Fault) -> Int? {
-        do throws(HeadFault) {
-            return try parser.feed(input)
-        } catch {
-            throw .malformed(error.explanation)
-        }
-    }
-
-    private mutating func beginBody() {
-        answer.status = parser.head.status
-        answer.server = parser.head.value(.server).map { parser.head.text($0) }
-        framing = BodyFraming(parser.head.body(answering: .get))
-    }
-
-    private mutating func takeBody(_ input: Span<UInt8>, from start: Int) throws(Fetch.Fault) -> Bool {
-        var data: [Range<Int>] = []
-        let isComplete: Bool
-        do throws(ChunkFault) {
-            isComplete = try framing?.take(input, from: start) { data.append($0) }.isComplete ?? false
-        } catch {
-            throw .malformed(error.explanation)
-        }
-        for range in data {
-            if answer.body.count + range.count > bodyMax { throw .tooLarge }
-            input.extracting(range).withUnsafeBufferPointer { answer.body.append(contentsOf: $0) }
-        }
-        return isComplete
-    }
-
-    mutating func finishAtEOF() -> Bool {
-        framing?.finishAtEOF() ?? false
     }
 }

@@ -41,7 +41,7 @@ package final class Resolver: Sendable {
         return addresses
     }
 
-    func addresses(of endpoint: Endpoint, at now: LoopTime) async throws(ResolveError) -> [SocketAddress] {
+    package func addresses(of endpoint: Endpoint, at now: LoopTime) async throws(ResolveError) -> [SocketAddress] {
         let name = Name(host: endpoint.host, port: endpoint.port)
         let known = known(endpoint, at: now)
         if !known.isEmpty { return known }

@@ -6,7 +6,7 @@ package final class Upstream: Sendable {
     package let credential: Credential?
     let spans: UpstreamSpans
     let resolver: Resolver
-    /// `Host: …` with its line end, as every request to this backend carries it.
+    /// `Host: …` with its line end, as every request to this backend carries it, and the key if it wants one.
     let hostField: [UInt8]
     let basePath: [UInt8]
     private let pools: LoopLocal<UpstreamPool>
@@ -23,7 +23,7 @@ package final class Upstream: Sendable {
         self.credential = credential
         self.resolver = resolver
         spans = UpstreamSpans(options)
-        hostField = Array("Host: \(endpoint.authority)\r\n".utf8)
+        hostField = Array("Host: \(endpoint.authority)\r\n\(endpoint.keyField)".utf8)
         basePath = Array(endpoint.basePath.utf8)
         pools = LoopLocal(loops: group.loops.count) { _ in UpstreamPool() }
     }

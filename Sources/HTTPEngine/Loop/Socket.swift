@@ -50,6 +50,8 @@ package final class Socket: Timed, Channel {
     package var isOpen: Bool { descriptor >= 0 }
     /// Who is at the other end.
     package var peer: SocketAddress? { SocketAddress.peer(of: descriptor) }
+    /// Which address of this machine our end has, without its port.
+    package var localHost: String? { SocketAddress.bound(descriptor)?.host }
     package var hasBacklog: Bool { backlogStart < backlog.count }
 
     // MARK: Moving bytes

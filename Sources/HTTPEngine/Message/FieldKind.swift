@@ -12,6 +12,8 @@ package enum FieldKind: UInt8, Sendable {
     case expect
     /// Any X-Herd-…: what a router of ours says of a request or an answer.
     case herd
+    /// X-Herd-Key, between a router and a relay: it goes no further.
+    case herdKey
     case host
     case http2Settings
     case keepAlive
@@ -57,6 +59,7 @@ package enum FieldKind: UInt8, Sendable {
             case 7 where bytes.matches("trailer", at: name): .trailer
             case 10 where bytes.matches("connection", at: name): .connection
             case 10 where bytes.matches("keep-alive", at: name): .keepAlive
+            case 10 where bytes.matches("x-herd-key", at: name): .herdKey
             case 11 where bytes.matches("retry-after", at: name): .retryAfter
             case 12 where bytes.matches("content-type", at: name): .contentType
             case 12 where bytes.matches("x-request-id", at: name): .requestID

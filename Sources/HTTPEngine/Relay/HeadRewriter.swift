@@ -29,7 +29,7 @@ enum HeadRewriter {
         var run = FieldRun(bytes.count)
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
-            case .host, .contentLength, .expect, .requestID: continue
+            case .host, .contentLength, .expect, .requestID, .herdKey: continue
             case .authorization where upstream.credential != nil: continue
             case .other where upstream.credential != nil && head.matches(field.name, "x-api-key"): continue
             default: run.add(field, of: bytes, to: &output)
@@ -105,7 +105,7 @@ enum HeadRewriter {
         var run = FieldRun(bytes.count)
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
-            case .requestID, .herd: continue
+            case .requestID, .herd, .herdKey: continue
             case .contentLength where !keepsLength: continue
             case .date: hasDate = true
             default: break

@@ -81,6 +81,11 @@ package final class Exchange: SocketWatcher {
     var socket: Socket { connection.socket }
     /// Where the client is, without its port; nil once it is gone.
     package var clientHost: String? { socket.peer?.host }
+    /// The client is on this very machine: both ends have one address, as connections to oneself have, or the loopback's.
+    package var clientIsLocal: Bool {
+        guard let client = socket.peer else { return false }
+        return client.isLoopback || client.host == socket.localHost
+    }
 
     /// A number that a handler keeps with the client's connection, so as not to work it out for each request; at first nil.
     package var clientNote: UInt64? {

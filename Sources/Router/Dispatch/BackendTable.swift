@@ -12,7 +12,12 @@ package final class BackendTable: Sendable {
     private let credentials: [Endpoint: Credential]
     private let backends = Locked<[Endpoint: Backend]>([:])
     /// As reports write them: to read an address costs more than to place a request.
-    private let readAddresses = Locked<[String: Backend]>([:])
+    private let readAddresses = Locked<[Announced: Backend]>([:])
+
+    private struct Announced: Hashable {
+        let address: String
+        let key: String?
+    }
 
     package init(
         on group: LoopGroup,
@@ -27,14 +32,15 @@ package final class BackendTable: Sendable {
     }
 
     /// Nil for an address that is none.
-    package subscript(address: String) -> Backend? {
-        if let known = readAddresses.withLock({ $0[address] }) { return known }
+    package subscript(address: String, key key: String? = nil) -> Backend? {
+        let announced = Announced(address: address, key: key)
+        if let known = readAddresses.withLock({ $0[announced] }) { return known }
         guard let read = ServiceAddress(address),
-            let backend = self[Endpoint(host: read.host, port: Int(read.port), basePath: read.base)]
+            let backend = self[Endpoint(host: read.host, port: Int(read.port), basePath: read.base, key: key)]
         else { return nil }
         readAddresses.withLock { addresses in
             if addresses.count == Self.countMax { addresses.removeAll() }
-            addresses[address] = backend
+            addresses[announced] = backend
         }
         return backend
     }

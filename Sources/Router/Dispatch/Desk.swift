@@ -147,10 +147,11 @@ package final class Desk: Sendable {
     package var knowsModels: Bool { state.withLock { !$0.dispatcher.fleet.holdings.isEmpty } }
 
     /// The addresses of all backends that can be reached, for requests that are not placed.
-    package var addresses: [String] {
+    package var addresses: [(address: String, key: String?)] {
         read { dispatcher, _ in
             dispatcher.fleet.backends.filter { $0.isReachable && !$0.isGone }.compactMap {
-                dispatcher.fleet.backendProfiles[Int($0.id.index)].address
+                let profile = dispatcher.fleet.backendProfiles[Int($0.id.index)]
+                return profile.address.map { ($0, profile.key) }
             }
         }
     }

@@ -26,7 +26,7 @@ package final class Destination: Sendable {
     init?(_ holding: HoldingID, _ fleet: FleetState, _ servers: BackendTable) {
         let backend = fleet[fleet[holding].backend]
         let profile = fleet.backendProfiles[Int(backend.id.index)]
-        guard let address = profile.address, let server = servers[address] else { return nil }
+        guard let address = profile.address, let server = servers[address, key: profile.key] else { return nil }
         node = fleet.nodeProfiles[Int(backend.node.index)].name
         self.backend = profile.name
         model = fleet.spellings[Int(holding.index)]

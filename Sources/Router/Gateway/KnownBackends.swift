@@ -11,7 +11,7 @@ struct KnownBackends: Sendable {
     var someAreListed: Bool { desk.knowsModels }
 
     var all: [Backend] {
-        let announced = desk.addresses.compactMap { table[$0] }
+        let announced = desk.addresses.compactMap { table[$0.address, key: $0.key] }
         return configured + announced.filter { new in !configured.contains { $0 === new } }
     }
 

@@ -1,3 +1,4 @@
+import Configuration
 import Fleet
 import HTTPEngine
 import Learning
@@ -19,6 +20,7 @@ actor Keeping {
     private static let fileName = "herd.db"
 
     nonisolated let traces: TraceStore
+    nonisolated let nodes: NodeStore
     private let experience: ExperienceStore
     private let database: Database
     /// Held until the database is closed.
@@ -43,6 +45,7 @@ actor Keeping {
         database = try Database(path: folder(Self.fileName), log: log)
         experience = ExperienceStore(database, log: log)
         traces = TraceStore(database)
+        nodes = NodeStore(database)
     }
 
     /// Tells the desk what earlier runs learned, before any backend is met.

@@ -1,3 +1,5 @@
+import Configuration
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)

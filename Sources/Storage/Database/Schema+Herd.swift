@@ -34,6 +34,15 @@ extension Schema {
             prompt_tokens INTEGER,
             output_tokens INTEGER
         );
+        """,
         """
+        CREATE TABLE nodes (
+            id TEXT PRIMARY KEY,
+            secret_hash TEXT NOT NULL,
+            name TEXT NOT NULL,
+            wish TEXT NOT NULL,
+            first_seen INTEGER NOT NULL
+        );
+        """,
     ])
 }

@@ -1,6 +1,8 @@
 import Configuration
+import Console
 import HTTPEngine
 import Practice
+import Probing
 import Router
 import Telemetry
 
@@ -19,10 +21,14 @@ enum TryCommand {
             try options.readKeys(log)
             let group = try LoopGroup(count: 1)
             if options.backends.isEmpty {
-                options.backends = Waiting.untilDone { await LocalServers.find(on: group.loops[0]) }
-                for backend in options.backends { Terminal.say("Found an inference server: \(backend)") }
+                let found = Waiting.untilDone { await LocalServers.find(on: group.loops[0]) }
+                for backend in found { Terminal.say("Found an inference server: \(backend)") }
+                if found.isEmpty {
+                    options.backends = [try practice(settings, on: group)]
+                } else if !settings[HerdSettings.agent] {
+                    options.backends = found
+                }
             }
-            if options.backends.isEmpty { options.backends = [try practice(settings, on: group)] }
             let router = try RouterService(options, log: log)
             let addresses = try Waiting.untilDone { () throws(StartError) in try await router.start() }.get()
             Terminal.say(invitation(port: addresses.first?.port ?? options.port))
@@ -41,7 +47,7 @@ enum TryCommand {
         let (_, address) = try started.get()
         Terminal.say(
             """
-            No inference server was found on this machine (looked on the ports of \(LocalServers.names)).
+            No inference server was found on this machine (looked on the ports of \(UsualServers.names)).
             Requests are answered by the practice model instead. It is not a language model: it only shows that things work.
             With a server elsewhere: herd --backend http://HOST:PORT
             """

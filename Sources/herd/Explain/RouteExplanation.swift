@@ -1,3 +1,4 @@
+import Console
 import Dialects
 
 /// A router's answer about a request, for people: what would become of it, then every candidate with what each signal costs

@@ -1,3 +1,5 @@
+import Console
+
 /// Rows under a heading, each column as wide as it must be. Names to the left, figures to the right.
 struct TextTable {
     private let heading: [String]

@@ -268,7 +268,7 @@ import Testing
                 """
             let node = try await client(stage, Self.post("/fleet/heartbeat", beat))
             let taken = await node.readAnswer()
-            #expect(taken.status == 200 && taken.text.hasPrefix(#"{"node":"studio","beat_every":5}"#))
+            #expect(taken.status == 200 && taken.text.hasPrefix(#"{"node":"studio","beat_every":2.0,"#))
             await node.send(Self.post("/fleet/heartbeat", #"{"version":1,"node":"studio","thermal":"hot"}"#))
             let refused = await node.readAnswer()
             #expect(refused.status == 400 && refused.text.contains("thermal must be one of"))

@@ -1,3 +1,4 @@
+import Fleet
 import HTTPEngine
 import Telemetry
 import TestSupport
@@ -26,6 +27,8 @@ struct Stage {
         options.loops = 1
         // However long a test takes, nobody is sent a sign of life who does not wait for one.
         options.keepAliveAfter = nil
+        // A node that a test spoke for once stays, however slow the machine is.
+        (options.fleet.lateAfter, options.fleet.offlineAfter) = (3600, 7200)
         options.backends = [Endpoint(host: "127.0.0.1", port: backend.address.port)]
         change(&options)
         log = MemorySink()

@@ -123,7 +123,7 @@ import Testing
         try await onFake(Direction.all[0]) { stage, backend in
             let other = try await FakeBackend()
             try stage.report("own", other.address, ["practice"]) { $0.handicap = 100 }
-            let body = Direction.all[0].body(stream: false, #","tools":[{"type":"web_search"}]"#)
+            let body = Direction.all[0].body(stream: false, #","tools":[{"type":"web_search","name":"search"}]"#)
             let answer = try await stage.ask("/api/chat", body)
             #expect(answer.status == 200 && answer["X-Herd-Node"] == "own", "\(answer.text)")
             #expect(answer["X-Herd-Attempts"] == "2")
@@ -134,7 +134,7 @@ import Testing
 
     @Test func `where nobody has words for it the client is told what is in the way`() async throws {
         try await onFake(Direction.all[0]) { stage, backend in
-            let body = Direction.all[0].body(stream: false, #","tools":[{"type":"web_search"}]"#)
+            let body = Direction.all[0].body(stream: false, #","tools":[{"type":"web_search","name":"search"}]"#)
             let answer = try await stage.ask("/api/chat", body)
             let error = Said(try answer.json, "/api/chat").error ?? ""
             #expect(answer.status == 400 && error.contains("tools"), "\(error)")

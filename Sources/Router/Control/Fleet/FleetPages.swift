@@ -6,19 +6,43 @@ import HTTPEngine
 struct FleetPages: Sendable {
     /// A node with many models says a lot, but not more than this.
     private static let heartbeatMax: UInt64 = 8 << 20
-    /// How many seconds later the router wants to hear of a node again.
-    private static let beatEvery = 5
 
     let desk: Desk
+    let enrolment: Enrolment
+    let resolver: Resolver
+    /// Its name.
+    let fleet: String
+    let beatInterval: Duration
+    let acceptsForeignAddresses: Bool
+    /// Tells this run of the router from every other: who joined another one has to say everything again.
+    private let run = Int.random(in: 1..<1 << 52)
+
+    init(
+        desk: Desk,
+        enrolment: Enrolment,
+        resolver: Resolver,
+        fleet: String,
+        beatInterval: Duration,
+        acceptsForeignAddresses: Bool
+    ) {
+        self.desk = desk
+        self.enrolment = enrolment
+        self.resolver = resolver
+        self.fleet = fleet
+        self.beatInterval = beatInterval
+        self.acceptsForeignAddresses = acceptsForeignAddresses
+    }
 
     /// `POST /fleet/heartbeat`, as in Docs/API/heartbeat.md.
     func takeHeartbeat(_ exchange: Exchange) async {
         guard await exchange.isAsked(by: .post) else { return }
         exchange.allowBody(of: Self.heartbeatMax)
         do {
-            let beat = try Heartbeat(try await read(exchange))
-            try desk.heartbeat(beat)
-            await exchange.answer(["node": .string(beat.node), "beat_every": .number(JSONNumber(Self.beatEvery))])
+            let json = try await read(exchange)
+            guard let host = exchange.clientHost else { return }
+            let origin = HeartbeatOrigin(host: host, isLocal: exchange.clientIsLocal)
+            let name = try await take(json, from: origin, at: exchange.loop.now)
+            await exchange.answer(answer(to: name, at: origin))
         } catch let fault as BodyFault {
             if fault != .left { await exchange.complain(fault.status, fault.explanation) }
         } catch let fault as JSONFault {
@@ -27,6 +51,10 @@ struct FleetPages: Sendable {
             await exchange.complain(400, fault.text)
         } catch let refusal as HeartbeatRefusal {
             await exchange.complain(refusal.status, refusal.text)
+        } catch let refusal as NodeRegistry.Refusal {
+            await exchange.complain(refusal.status, refusal.text)
+        } catch let refusal as NotTaken {
+            await exchange.complain(403, refusal.text)
         } catch {
             await exchange.complain(500, "The heartbeat could not be taken")
         }
@@ -38,13 +66,98 @@ struct FleetPages: Sendable {
         }
         return try JSONValue(parsing: bytes)
     }
+
+    /// Everything is checked before anything is changed. Answers what the node is called here.
+    private func take(_ json: JSONValue, from origin: HeartbeatOrigin, at now: LoopTime) async throws -> String {
+        var beat = try Heartbeat(json)
+        let proof = try NodeProof(json)
+        if let theirs = try FieldReader(json).string("fleet"), theirs != fleet {
+            throw NotTaken(
+                text: "This is a router of the fleet \(fleet), and the node is of \(theirs): see --fleet of both"
+            )
+        }
+        beat.locate(from: origin)
+        if proof != nil, !acceptsForeignAddresses,
+            let foreign = await beat.foreignAddress(from: origin, leads: { await addresses(of: $0, $1, at: now) })
+        {
+            throw NotTaken(foreign: foreign, at: origin.host)
+        }
+        try beat.check()
+        let welcome = try await enrolment.admit(proof, beat.node)
+        beat.node = welcome.name
+        try desk.heartbeat(beat)
+        if let former = welcome.formerName { try? desk.heartbeat(.farewell(of: former)) }
+        return welcome.name
+    }
+
+    private func addresses(of name: String, _ port: Int, at now: LoopTime) async -> [String] {
+        ((try? await resolver.addresses(of: Endpoint(host: name, port: port), at: now)) ?? []).map(\.host)
+    }
+
+    private func answer(to name: String, at origin: HeartbeatOrigin) -> JSONObject {
+        [
+            "node": .string(name),
+            "beat_every": .seconds(Seconds(beatInterval)),
+            "run": .integer(run),
+            "seen_at": .string(origin.host),
+            "same_machine": .bool(origin.isLocal),
+        ]
+    }
+}
+
+/// What is said is sound, and not for this node to say here.
+private struct NotTaken: Error {
+    let text: String
+
+    init(text: String) {
+        self.text = text
+    }
+
+    init(foreign address: String, at host: String) {
+        text =
+            """
+            \(address) is not at \(host), where this heartbeat comes from, and a node may announce only what is its own: leave \
+            out --address, or allow other addresses on the router with node-address = any
+            """
+    }
+}
+
+extension Heartbeat {
+    /// In the name of a node that is called otherwise now.
+    fileprivate static func farewell(of name: String) -> Heartbeat {
+        var beat = Heartbeat(node: name)
+        beat.isLeaving = true
+        return beat
+    }
+}
+
+extension NodeRegistry.Refusal {
+    fileprivate var status: UInt16 {
+        switch self {
+        case .otherSecret, .unproven: 403
+        case .full: 503
+        }
+    }
+
+    fileprivate var text: String {
+        switch self {
+        case .otherSecret(let name):
+            """
+            This id belongs to the node \(name), which has another secret. If its data folder was copied from another \
+            machine, remove the file identity from it and start herd-node again: then it joins as a node of its own
+            """
+        case .unproven(let name):
+            "The node \(name) has an id and a secret: a heartbeat in its name must show them, or take another name"
+        case .full: "The router knows as many nodes as it may"
+        }
+    }
 }
 
 extension HeartbeatRefusal {
     fileprivate var status: UInt16 {
         switch self {
         case .unknownVersion, .nameless: 400
-        case .stale: 409
+        case .stale, .replaced: 409
         case .fleetFull: 503
         }
     }
@@ -55,6 +168,11 @@ extension HeartbeatRefusal {
             "version \(version) is not known here: this router understands 1 to \(Heartbeat.versionCurrent)"
         case .nameless: "node must be a name of 1 to 255 bytes"
         case .stale: "A newer heartbeat of this node has come already"
+        case .replaced:
+            """
+            A newer run of this node has spoken since. If it runs on two machines, one has a copy of the other's data folder: \
+            remove the file identity from the copy and start herd-node there again
+            """
         case .fleetFull: "The fleet has as many nodes as it may"
         }
     }

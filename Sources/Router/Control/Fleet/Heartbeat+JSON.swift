@@ -11,6 +11,7 @@ extension Heartbeat {
         sequence = try reader.count("sequence").map { UInt64($0) }
         run = try reader.count("run").map { UInt64($0) }
         isDraining = try reader.bool("draining")
+        isLeaving = try reader.bool("leaving")
         thermal = try reader.word("thermal", ThermalState.words)
         pressure = try reader.word("pressure", MemoryPressure.words)
         foreignLoad = try reader.number("foreign_load")
@@ -50,6 +51,10 @@ extension BackendReport {
         if let address, ServiceAddress(address) == nil {
             throw reader.fault("address", "a URL such as http://10.0.0.5:11434")
         }
+        port = try reader.count("port")
+        if let port, !(1...65_535).contains(port) { throw reader.fault("port", "a port, 1 to 65535") }
+        key = try reader.string("key")
+        if let key, !key.isFieldText { throw reader.fault("key", "up to 255 letters, digits or signs, without blanks") }
         isReachable = try reader.bool("reachable")
         unready = try reader.word("unready", Unreadiness.words)
         slots = try reader.count("slots")
@@ -108,29 +113,13 @@ extension FieldReader {
     }
 }
 
-extension BusyFlag.Cause {
-    static let words: [(String, BusyFlag.Cause)] = [
-        ("camera", .camera), ("microphone", .microphone), ("screen_sharing", .screenSharing),
-        ("presentation", .presentation), ("owner", .owner), ("habit", .habit),
-    ]
+extension String {
+    /// It can stand in a head as it is.
+    fileprivate var isFieldText: Bool {
+        (1...255).contains(utf8.count) && utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
 }
 
 extension Unreadiness {
     static let words: [(String, Unreadiness)] = allCases.map { ($0.word, $0) }
-}
-
-extension BusyFlag.Policy {
-    static let words: [(String, BusyFlag.Policy)] = [("ignore", .ignore), ("avoid", .avoid), ("pause", .pause)]
-}
-
-extension ThermalState {
-    static let words: [(String, ThermalState)] = [
-        ("nominal", .nominal), ("fair", .fair), ("serious", .serious), ("critical", .critical),
-    ]
-}
-
-extension MemoryPressure {
-    static let words: [(String, MemoryPressure)] = [
-        ("normal", .normal), ("warning", .warning), ("critical", .critical),
-    ]
 }

@@ -77,7 +77,7 @@ extension Node {
     /// What matters most of it, in one word.
     fileprivate var state: String {
         switch liveness {
-        case .offline: "offline"
+        case .offline: hasLeft ? "left" : "offline"
         case .late, .online:
             isHeld ? "held" : isDraining ? "draining" : isPaused ? "paused" : liveness == .late ? "late" : "online"
         }

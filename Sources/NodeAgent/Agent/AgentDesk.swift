@@ -1,0 +1,102 @@
+import Dialects
+import Fleet
+import HTTPEngine
+import Probing
+import Telemetry
+
+/// The one place where the agent's parts tell what they found, and where the owner and the router are told of it.
+///
+/// `@unchecked Sendable`: everything that changes is touched on the loop only; what comes from elsewhere is posted there.
+final class AgentDesk: @unchecked Sendable {
+    let loop: EventLoop
+    let bell: Bell
+    var state: AgentState
+    private let log: Logger
+    private let folder: AgentFolder
+    /// Writes to the disk, which may sleep.
+    private let writer: EventLoop
+    private var written: JSONObject?
+
+    init(_ state: AgentState, in folder: AgentFolder, on loop: EventLoop, writer: EventLoop, log: Logger) {
+        self.state = state
+        self.folder = folder
+        self.loop = loop
+        self.writer = writer
+        self.log = log
+        bell = Bell(on: loop)
+    }
+
+    static var now: Instant { Instant(nanoseconds: Int64(EventLoop.clock().nanoseconds)) }
+
+    /// What was found at a place.
+    func take(_ finding: ProbeFinding, of endpoint: Endpoint) -> ServerBook.Look {
+        let (look, news) = state.book.take(finding, of: endpoint, at: Self.now)
+        if state.unseen.remove(endpoint) != nil, state.unseen.isEmpty { bell.ring() }
+        switch news {
+        case .none: return look
+        case .models, .gone: break
+        case .found: announce(endpoint)
+        case .lost(let reason):
+            log.info(
+                "an inference server does not answer",
+                ["address": .string("\(endpoint)"), "reason": .string(reason)]
+            )
+        }
+        bell.ring()
+        show()
+        return look
+    }
+
+    private func announce(_ endpoint: Endpoint) {
+        guard let report = state.book.server(at: endpoint)?.report else { return }
+        log.info(
+            "an inference server",
+            [
+                "name": .string(report.name), "address": .string("\(endpoint)"),
+                "models": .int(report.models?.count ?? 0),
+            ]
+        )
+    }
+
+    /// How the machine is. What concerns its owner or its health is said at once.
+    func take(_ snapshot: Snapshot) {
+        let before = state.snapshot
+        state.snapshot = snapshot
+        let policy = state.options.policy
+        let isNews =
+            before.busy(policy) != snapshot.busy(policy) || before.thermal != snapshot.thermal
+            || before.memory?.pressure != snapshot.memory?.pressure
+        if isNews {
+            bell.ring()
+            show()
+        }
+    }
+
+    /// How we stand with the router: said once, and again when it changes.
+    func stand(_ standing: Standing) {
+        let isNews = standing.isNews(after: state.standing)
+        state.standing = standing
+        show()
+        guard isNews else { return }
+        let router = state.options.router.description
+        switch standing {
+        case .starting: break
+        case .joined(let name):
+            log.info("joined", ["router": .string(router), "node": .string(name)])
+            writer.post { [folder] in folder.remember(router: router) }
+        case .looking(let reason):
+            log.warning("no router answers; it is asked on", ["router": .string(router), "reason": .string(reason)])
+        case .refused(let reason):
+            log.warning("the router refuses this node", ["router": .string(router), "reason": .string(reason)])
+        }
+    }
+
+    /// For `herd-node status`.
+    func show() {
+        let shown = state.shown
+        if shown == written { return }
+        written = shown
+        let text = String(decoding: JSONValue.object(shown).encoded, as: UTF8.self) + "\n"
+        writer.post { [folder] in folder.keep(status: text) }
+    }
+}

@@ -1,0 +1,89 @@
+import Configuration
+import Fleet
+import HTTPEngine
+package import Telemetry
+
+/// The running agent: its loop, its sensors' thread, its relay, from start to stop.
+package final class AgentService: Sendable {
+    /// How long a stop waits for the router to take a word.
+    private static let patience = LoopSpan(.seconds(3))
+
+    private let options: AgentOptions
+    private let log: Logger
+    private let folder: AgentFolder
+    /// Held until the program ends.
+    private let lock: DataFolder
+    private let group: LoopGroup
+    private let sensing: LoopGroup
+    private let desk: AgentDesk
+    private let relay: BackendRelay
+    private let resolver: Resolver
+    private let drained: Bell
+    private let left: Bell
+
+    /// Takes the data folder, and throws where that is another's or cannot be used.
+    package init(_ options: AgentOptions, log: Logger) throws {
+        SystemCalls.raiseDescriptorLimit()
+        self.options = options
+        self.log = log
+        lock = try DataFolder(options.dataDir)
+        folder = AgentFolder(options.dataDir)
+        var chance = SystemRandomNumberGenerator()
+        let identity = try folder.identity(using: &chance)
+        group = try LoopGroup(count: 1)
+        sensing = try LoopGroup(count: 1)
+        let loop = group.loops[0]
+        resolver = Resolver(interval: .seconds(30))
+        relay = BackendRelay(on: group, by: resolver, stopDeadline: options.stopDeadline)
+        desk = AgentDesk(
+            AgentState(options, identity, run: .random(in: 1..<1 << 52, using: &chance)),
+            in: folder,
+            on: loop,
+            writer: sensing.loops[0],
+            log: log.named("agent")
+        )
+        drained = Bell(on: loop)
+        left = Bell(on: loop)
+    }
+
+    package func start() {
+        log.info(
+            "agent",
+            ["name": .string(options.name), "router": .string("\(options.router)"), "data": .string(options.dataDir)]
+        )
+        SensorWatch(for: desk, in: folder, on: sensing.loops[0]).start(options.sensors)
+        ServerWatch(for: desk, by: resolver, every: options.lookInterval).start(at: options.places)
+        group.loops[0].spawn { [desk, relay, resolver, log, drained, left] in
+            let talk = RouterTalk(for: desk, relay: relay, by: resolver, log: log.named("router"))
+            await talk.run { phase in
+                if phase != .serving { drained.ring() }
+                if phase == .leaving { left.ring() }
+            }
+        }
+    }
+
+    /// Asks for no more work, lets what runs through the relay come to its end, and says goodbye. Answers whether everything
+    /// ended within the deadline.
+    package func stop() async -> Bool {
+        log.info("stopping")
+        await enter(.draining, until: drained)
+        let isComplete = await relay.stop()
+        await enter(.leaving, until: left)
+        if isComplete {
+            log.info("stopped")
+        } else {
+            log.warning("stopped; requests that did not end in time were cut off (stop-deadline)")
+        }
+        folder.removeStatus()
+        return isComplete
+    }
+
+    private func enter(_ phase: AgentState.Phase, until bell: Bell) async {
+        let loop = group.loops[0]
+        await loop.run { [desk] in
+            desk.state.phase = phase
+            desk.bell.ring()
+            await bell.wait(for: Self.patience)
+        }
+    }
+}

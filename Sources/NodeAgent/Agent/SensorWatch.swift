@@ -1,0 +1,67 @@
+import Fleet
+import HTTPEngine
+import Telemetry
+
+/// Samples the machine on a thread of its own, where a slow driver or a sleeping disk holds up nobody.
+final class SensorWatch: Sendable {
+    private static let interval = LoopSpan(.seconds(1))
+    /// Whose ports they are is looked up again: servers start children and are restarted.
+    private static let processesLast: Seconds = 60
+
+    private let desk: AgentDesk
+    private let folder: AgentFolder
+    private let loop: EventLoop
+
+    init(for desk: AgentDesk, in folder: AgentFolder, on loop: EventLoop) {
+        self.desk = desk
+        self.folder = folder
+        self.loop = loop
+    }
+
+    func start(_ options: Sampler.Options) {
+        loop.spawn { await self.run(options) }
+    }
+
+    private func run(_ options: Sampler.Options) async {
+        var options = options
+        options.pauseFile = folder.pauseFile
+        var sampler = Sampler(options: options, hardware: hardware(options.roots))
+        var ports: Set<Int> = []
+        var servers = Sampler.Servers()
+        var lookedAt = Instant.distantPast
+        while true {
+            let now = AgentDesk.now
+            let (portsNow, rest) = await desk.loop.ask { [desk] in desk.state.book.shares }
+            if portsNow != ports || now - lookedAt >= Self.processesLast {
+                (ports, lookedAt) = (portsNow, now)
+                servers.processes = ListeningProcesses.ids(onPorts: ports, roots: options.roots)
+            }
+            servers.rest = rest
+            let wall = Fleet.WallTime(secondsSince1970: SystemTime().wallTime.seconds)
+            let snapshot = sampler.sample(at: Moment(now: now, wall: wall), servers: servers)
+            desk.loop.post { [desk] in desk.take(snapshot) }
+            await loop.sleep(for: Self.interval)
+        }
+    }
+
+    /// What no table knows is measured once and kept.
+    private func hardware(_ roots: SystemRoots) -> HardwareClass {
+        var hardware = HardwareClass.read(roots: roots)
+        if hardware.memoryBandwidth != nil { return hardware }
+        hardware.memoryBandwidth = folder.memoryBandwidth(of: hardware.chip)
+        if hardware.memoryBandwidth == nil,
+            let measured = MemoryBandwidth.measure(processors: hardware.processors ?? 1, clock: { AgentDesk.now })
+        {
+            folder.remember(memoryBandwidth: measured, of: hardware.chip)
+            hardware.memoryBandwidth = measured
+        }
+        return hardware
+    }
+}
+
+extension ServerBook {
+    /// On which ports of this machine they listen, and whether they rest.
+    fileprivate var shares: (ports: Set<Int>, rest: Bool?) {
+        (Set(servers.filter { SocketAddress.isLoopback($0.endpoint.host) }.map(\.endpoint.port)), rest)
+    }
+}

@@ -1,0 +1,100 @@
+package import Dialects
+package import Fleet
+
+extension Heartbeat {
+    /// As it is written in Docs/API/heartbeat.md. What is unknown is left out.
+    package func written(by identity: NodeIdentity, fleet: String) -> JSONObject {
+        var object: JSONObject = [
+            "version": .number(JSONNumber(version)), "node": .string(node), "id": .string(identity.id),
+            "secret": .string(identity.secret), "fleet": .string(fleet),
+        ]
+        object.put("run", run.map { .number(JSONNumber(Int(clamping: $0))) })
+        object.put("sequence", sequence.map { .number(JSONNumber(Int(clamping: $0))) })
+        object.put("draining", isDraining.map { .bool($0) })
+        object.put("leaving", isLeaving.map { .bool($0) })
+        object.put(
+            "thermal",
+            thermal.flatMap { value in ThermalState.words.first { $0.1 == value } }.map { .string($0.0) }
+        )
+        object.put(
+            "pressure",
+            pressure.flatMap { value in MemoryPressure.words.first { $0.1 == value } }.map { .string($0.0) }
+        )
+        object.put("foreign_load", .real(foreignLoad))
+        object.put("busy", busy.map { .array($0.map { .object($0.written) }) })
+        object.put("labels", labels.map { .array($0.sorted().map { .string($0) }) })
+        object.put("backends", backends.map { .array($0.map { .object($0.written) }) })
+        return object
+    }
+}
+
+extension BusyFlag {
+    fileprivate var written: JSONObject {
+        var object: JSONObject = [:]
+        object.put("cause", Cause.words.first { $0.1 == cause }.map { .string($0.0) })
+        object.put("policy", Policy.words.first { $0.1 == policy }.map { .string($0.0) })
+        object.put("chance", .real(chance))
+        return object
+    }
+}
+
+extension BackendReport {
+    fileprivate var written: JSONObject {
+        var object: JSONObject = ["name": .string(name), "kind": .string(kind.rawValue)]
+        object.put("address", address.map { .string($0) })
+        object.put("port", .integer(port))
+        object.put("key", key.map { .string($0) })
+        object.put("reachable", isReachable.map { .bool($0) })
+        object.put("unready", unready.map { .string($0.word) })
+        object.put("slots", .integer(slots))
+        object.put("running", .integer(running))
+        object.put("waiting", .integer(waiting))
+        object.put("cache_use", .real(cacheUse))
+        object.put("memory_total", .bytes(memoryTotal))
+        object.put("memory_free", .bytes(memoryFree))
+        object.put("memory_bandwidth", .real(memoryBandwidth?.value))
+        object.put("capabilities", capabilities.map { .array($0.names.map { .string($0) }) })
+        object.put("models", models.map { .array($0.map { .object($0.written) }) })
+        return object
+    }
+}
+
+extension ModelReport {
+    fileprivate var written: JSONObject {
+        var object: JSONObject = ["name": .string(spelling ?? name.description)]
+        object.put("digest", digest.map { .string($0.text) })
+        switch place {
+        case .disk: object["place"] = "disk"
+        case .listed: object["place"] = "listed"
+        case .resident: object["place"] = "resident"
+        case .loading(let done):
+            object["place"] = "loading"
+            object.put("loaded", .real(done))
+        }
+        object.put("unready", unready.map { .string($0.word) })
+        object.put("size", .bytes(size))
+        object.put("resident_size", .bytes(residentSize))
+        object.put("context_length", .integer(contextLength))
+        object.put("context_max", .integer(contextMax))
+        object.put("capabilities", capabilities.map { .array($0.names.map { .string($0) }) })
+        object.put("expires_in", .real(expiresIn?.value))
+        object.put("pinned", isPinned.map { .bool($0) })
+        return object
+    }
+}
+
+extension JSONObject {
+    /// Nothing where there is nothing to say.
+    mutating func put(_ key: String, _ value: JSONValue?) {
+        if let value { append(key, value) }
+    }
+}
+
+extension JSONValue? {
+    static func real(_ value: Double?) -> JSONValue? { value.flatMap { JSONNumber($0) }.map { .number($0) } }
+
+    /// A count; what a server says that is none is left out, or the router would refuse all that is said.
+    static func integer(_ value: Int?) -> JSONValue? { value.flatMap { $0 >= 0 ? .number(JSONNumber($0)) : nil } }
+
+    static func bytes(_ value: ByteCount?) -> JSONValue? { integer(value.map { Int($0.value) }) }
+}

@@ -1,0 +1,46 @@
+package import Fleet
+
+/// All that is known of the machine at one moment. Nil is unknown, everywhere.
+package struct Snapshot: Sendable {
+    package var cpu: CPUReading?
+    package var memory: MemoryReading?
+    package var gpus: [GPUReading]?
+    /// The part of the graphics cards with the models that others use, 0…1.
+    package var foreignGraphics: Double?
+    package var heat: ThermalState?
+    package var power: PowerReading?
+    package var disk: DiskReading?
+    package var camera: Bool?
+    package var microphone: Bool?
+    package var ownerPause: Bool?
+    package var ownerIdle: Seconds?
+    package var hardware = HardwareClass()
+
+    package init() {}
+
+    /// The machine is as hot as its hottest part.
+    package var thermal: ThermalState? {
+        ([heat] + (gpus ?? []).map(\.thermal)).compactMap { $0 }.max()
+    }
+
+    /// A request is slowed down by whichever is used more.
+    package var foreignLoad: Double? {
+        [cpu?.foreign, foreignGraphics].compactMap { $0 }.max()
+    }
+
+    /// The causes that are known to hold, each with what the owner wants done. Nil if nothing is known of any.
+    package func busy(_ policy: BusyPolicy) -> [BusyFlag]? {
+        let causes: [(BusyFlag.Cause, Bool?)] = [
+            (.camera, camera), (.microphone, microphone), (.owner, ownerPause),
+        ]
+        if causes.allSatisfy({ $0.1 == nil }) { return nil }
+        return causes.filter { $0.1 == true }.map { BusyFlag(cause: $0.0, policy: policy[$0.0]) }
+    }
+
+    package func fill(_ heartbeat: inout Heartbeat, policy: BusyPolicy) {
+        heartbeat.thermal = thermal
+        heartbeat.pressure = memory?.pressure
+        heartbeat.foreignLoad = foreignLoad
+        heartbeat.busy = busy(policy)
+    }
+}

@@ -1,0 +1,46 @@
+package import Telemetry
+
+/// Keeps which nodes have proven who they are, so that a restart of the router lets nobody take their place.
+package actor NodeStore {
+    private let database: Database
+    private let time: any TimeSource
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { database.unownedExecutor }
+
+    package init(_ database: Database, time: any TimeSource = SystemTime()) {
+        self.database = database
+        self.time = time
+    }
+
+    /// In the order in which they came; none where nothing can be read.
+    package func load() -> [KnownNode] {
+        database.attempt(.reading) { connection throws(DatabaseError) in
+            try connection.rows("SELECT id, secret_hash, name, wish FROM nodes ORDER BY first_seen, rowid") { row in
+                KnownNode(
+                    id: row.text(0) ?? "",
+                    secretHash: row.text(1) ?? "",
+                    name: row.text(2) ?? "",
+                    wish: row.text(3) ?? ""
+                )
+            }
+        } ?? []
+    }
+
+    /// Where it cannot be written, the database has told the log, and the node is known until the router ends.
+    package func put(_ node: KnownNode) {
+        let now = time.wallTime.seconds
+        _ = database.attempt(.writing) { connection throws(DatabaseError) in
+            try connection.run(
+                """
+                INSERT INTO nodes (id, secret_hash, name, wish, first_seen) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET secret_hash = excluded.secret_hash, name = excluded.name, wish = excluded.wish
+                """,
+                .text(node.id),
+                .text(node.secretHash),
+                .text(node.name),
+                .text(node.wish),
+                .integer(now)
+            )
+        }
+    }
+}

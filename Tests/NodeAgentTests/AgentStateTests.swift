@@ -1,0 +1,92 @@
+import Dialects
+import Fleet
+import HTTPEngine
+import Probing
+import Testing
+
+@testable import NodeAgent
+
+@Suite struct AgentStateTests {
+    private func state(_ change: (inout AgentOptions) -> Void = { _ in }) -> AgentState {
+        var options = AgentOptions(
+            router: Endpoint(host: "127.0.0.1", port: 11_435),
+            dataDir: "/nowhere",
+            name: "studio"
+        )
+        change(&options)
+        var chance = SystemRandomNumberGenerator()
+        var state = AgentState(options, NodeIdentity(using: &chance), run: 5)
+        state.unseen = []
+        return state
+    }
+
+    @Test func `its words are counted, and say what it does`() {
+        var state = state()
+        let beats = (0..<2).map { _ in state.nextBeat() }
+        #expect(beats.map(\.sequence) == [1, 2] && beats.allSatisfy { $0.run == 5 && $0.isDraining == nil })
+        state.phase = .draining
+        let draining = state.nextBeat()
+        #expect(draining.isDraining == true && draining.isLeaving == nil)
+        state.phase = .leaving
+        let leaving = state.nextBeat()
+        #expect(leaving.isLeaving == true)
+    }
+
+    @Test func `backends are told with the memory that holds their models`() throws {
+        var state = state()
+        let report = BackendReport(name: "", kind: .vllm)
+        _ = state.book.take(.report(report), of: Endpoint(host: "127.0.0.1", port: 8000), at: Instant(nanoseconds: 0))
+        var card = GPUReading(.nvidia)
+        card.memoryTotal = .gigabytes(24)
+        card.memoryFree = .gigabytes(20)
+        state.snapshot.gpus = [card]
+        let beat = state.nextBeat()
+        let backend = try #require(beat.backends?.first)
+        #expect(backend.name == "vllm-8000" && backend.memoryTotal == .gigabytes(24))
+        #expect(backend.memoryFree == .gigabytes(20))
+    }
+
+    @Test func `until it has looked everywhere, what runs here is unknown`() throws {
+        var state = state()
+        state.unseen = [Endpoint(host: "127.0.0.1", port: 8000)]
+        let early = state.nextBeat()
+        state.unseen = []
+        let later = state.nextBeat()
+        #expect(early.backends == nil && later.backends?.isEmpty == true)
+    }
+
+    @Test func `the relay's port stays the same, and is one that belongs to nobody`() {
+        for _ in 0..<100 { #expect((49_152...65_535).contains(state().relayPort)) }
+        let same = state()
+        #expect(same.relayPort == same.relayPort)
+        #expect(state { $0.relayPort = 7000 }.relayPort == 7000)
+    }
+
+    @Test func `no port is looked at twice, and the router's own is not`() {
+        var options = state().options
+        options.ports = [11_434, 8080, 11_435]
+        options.backends = [Endpoint(host: "localhost", port: 8080), Endpoint(host: "10.0.0.9", port: 11_434)]
+        #expect(
+            options.places.map(\.description) == [
+                "http://localhost:8080", "http://10.0.0.9:11434", "http://127.0.0.1:11434",
+            ]
+        )
+    }
+
+    @Test func `its owner is told how it stands`() throws {
+        var state = state()
+        state.standing = .refused("another secret")
+        state.snapshot.ownerPause = true
+        let text = String(decoding: JSONValue.object(state.shown).encoded, as: UTF8.self)
+        let lines = try #require(AgentStatus(text)).lines(process: 12)
+        #expect(
+            lines == [
+                "herd-node runs as process 12",
+                "router    http://127.0.0.1:11435: refuses this machine: another secret",
+                "busy      owner",
+                "server    none found",
+            ]
+        )
+        #expect(!text.contains(state.identity.secret) && !text.contains(state.identity.relayKey))
+    }
+}

@@ -1,0 +1,92 @@
+import Fleet
+import Testing
+
+@testable import NodeAgent
+
+@Suite struct AnnouncementTests {
+    private let start = Instant(nanoseconds: 0)
+
+    private func model(_ name: String, expiresIn: Seconds? = nil) throws -> ModelReport {
+        var model = ModelReport(try #require(ModelName(name)), .resident)
+        model.expiresIn = expiresIn
+        return model
+    }
+
+    private func beat(_ lists: [String: [ModelReport]]) -> Heartbeat {
+        var beat = Heartbeat(node: "studio")
+        beat.labels = ["gpu"]
+        beat.backends = lists.sorted { $0.key < $1.key }.map { name, models in
+            var report = BackendReport(name: name, kind: .ollama)
+            report.models = models
+            report.running = 1
+            return report
+        }
+        return beat
+    }
+
+    /// What a router is told that has taken everything up to now.
+    private func joined(_ whole: Heartbeat) -> Announcement {
+        var announcement = Announcement()
+        let hasMore = announcement.taken(announcement.pared(whole, at: start), by: 7, at: start)
+        let isAll = announcement.taken(announcement.pared(whole, at: start), by: 7, at: start)
+        #expect(hasMore && !isAll)
+        return announcement
+    }
+
+    @Test func `the first word has no backends, the second has all`() throws {
+        var announcement = Announcement()
+        let whole = beat(["ollama": [try model("a")]])
+        #expect(announcement.pared(whole, at: start).backends == nil)
+        let hasMore = announcement.taken(Heartbeat(node: "studio"), by: 7, at: start)
+        #expect(hasMore)
+        let second = announcement.pared(whole, at: start)
+        #expect(second.backends?[0].models?.count == 1 && second.labels == ["gpu"])
+    }
+
+    @Test func `a list is told again only when it changes, figures always`() throws {
+        let announcement = joined(beat(["ollama": [try model("a")]]))
+        let same = announcement.pared(beat(["ollama": [try model("a")]]), at: start + 2)
+        #expect(same.backends?.count == 1 && same.backends?[0].models == nil && same.backends?[0].running == 1)
+        #expect(same.labels == nil)
+        let changed = announcement.pared(beat(["ollama": [try model("a"), try model("b")]]), at: start + 2)
+        #expect(changed.backends?[0].models?.count == 2)
+    }
+
+    @Test func `a new backend is told with its list, and the others without`() throws {
+        let announcement = joined(beat(["ollama": [try model("a")]]))
+        let beat = announcement.pared(beat(["ollama": [try model("a")], "vllm": [try model("b")]]), at: start)
+        #expect(beat.backends?.map { $0.models?.count } == [nil, 1])
+    }
+
+    @Test func `one that went and came back is told anew`() throws {
+        var announcement = joined(beat(["ollama": [try model("a")]]))
+        let without = announcement.pared(beat([:]), at: start)
+        _ = announcement.taken(without, by: 7, at: start)
+        #expect(announcement.pared(beat(["ollama": [try model("a")]]), at: start).backends?[0].models?.count == 1)
+    }
+
+    @Test func `a router that was started again is told everything again`() throws {
+        let whole = beat(["ollama": [try model("a")]])
+        var announcement = joined(whole)
+        let hasMore = announcement.taken(announcement.pared(whole, at: start), by: 8, at: start)
+        #expect(hasMore)
+        #expect(announcement.pared(whole, at: start).backends?[0].models?.count == 1)
+    }
+
+    @Test func `what was lost on the way is told again`() throws {
+        let whole = beat(["ollama": [try model("a")]])
+        var announcement = joined(whole)
+        announcement.forget()
+        #expect(announcement.pared(whole, at: start).backends == nil)
+    }
+
+    @Test func `that time passes until a model is unloaded is no news, that it was put off is`() throws {
+        let announcement = joined(beat(["ollama": [try model("a", expiresIn: 300)]]))
+        let later = announcement.pared(beat(["ollama": [try model("a", expiresIn: 240)]]), at: start + 60)
+        #expect(later.backends?[0].models == nil)
+        let used = announcement.pared(beat(["ollama": [try model("a", expiresIn: 300)]]), at: start + 60)
+        #expect(used.backends?[0].models?.count == 1)
+        let kept = announcement.pared(beat(["ollama": [try model("a")]]), at: start + 60)
+        #expect(kept.backends?[0].models?.count == 1)
+    }
+}
