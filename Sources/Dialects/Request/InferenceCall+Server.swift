@@ -15,7 +15,9 @@ extension InferenceCall {
         case (.openAI, .embeddings): .embeddings
         case (.openAI, .rerank): .rerank
         case (.openAI, .image): .images
+        case (.openAI, .imageEdit): .imageEdits
         case (.openAI, .speech): .speech
+        case (.openAI, .transcription), (.openAI, .speechTranslation): .transcriptions
         case (.openAI, _): .chatCompletions
         }
     }

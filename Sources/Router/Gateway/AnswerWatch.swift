@@ -7,13 +7,15 @@ final class AnswerWatch: AnswerObserver {
     private let desk: Desk
     private let ticket: TicketID
     /// What the client called.
-    private let call: InferenceCall
+    let call: InferenceCall
     /// The backend's, which is the client's unless somebody translates.
     private var dialect: Dialect
     /// Whoever translates.
     private var interpreter: Interpreter?
     /// The backend's dialect has no words for the request: nothing was sent.
     var isInexpressible = false
+    /// Some of the body has gone from the client to the backend, and cannot be sent again.
+    var isBodySpent = false
     /// Nil for an answer that holds no JSON, or hides it in a compression.
     private var watcher: AnswerWatcher?
     private var isSuccess = false

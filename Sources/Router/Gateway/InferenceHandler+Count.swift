@@ -42,7 +42,7 @@ extension InferenceHandler.Conclusion {
         switch end {
         case .refused, .relayed(.failed): true
         case .relayed(.declined(let held)):
-            held.isOfOurKey || held.status >= 500 || [404, 405, 429].contains(held.status)
+            held.isOfOurKey || held.status >= 500 || [404, 429].contains(held.status)
         case .relayed, .unknown: false
         }
     }

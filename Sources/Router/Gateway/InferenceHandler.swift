@@ -53,9 +53,13 @@ struct InferenceHandler: Sendable {
         let inference: InferenceRequest
         let request: Request
         do throws(Refused) {
-            body = try await collect(exchange)
             let terms = try terms(exchange)
-            inference = try read(call, body, terms)
+            if call.takesForms, !exchange.sendsJSON {
+                (body, inference) = try await readForm(exchange, call, terms)
+            } else {
+                body = try await collect(exchange)
+                inference = try read(call, body, terms)
+            }
             request = Request(inference, terms, bytes: body.count, at: Desk.now)
         } catch {
             return Conclusion(end: error.ending)
@@ -146,7 +150,7 @@ struct InferenceHandler: Sendable {
                 let isUnknown = outcome == .refused(.modelUnknown)
                 let meaning = isUnknown ? desk.meaning(of: inference) : inference.model
                 if let failure = Failure(outcome, inference.model, meaning: meaning, inference.call) {
-                    let body = RequestBody.whole(inference.body(body, as: meaning))
+                    let body = exchange.sending(inference.body(body, as: meaning))
                     conclusion.end = isUnknown ? .unknown(body, failure) : .refused(failure)
                 }
                 return conclusion
@@ -167,11 +171,34 @@ struct InferenceHandler: Sendable {
                     return conclusion
                 }
                 next = desk.settle(ticket, result, waiter)
+                if watch.isBodySpent, !next.isEnd {
+                    desk.cancel(ticket)
+                    return conclusion
+                }
             }
         }
     }
 
+    /// A server that turns out not to know what those of its kind do is asked in other words, now and from now on.
     private func attempt(
+        _ exchange: Exchange,
+        _ inference: InferenceRequest,
+        _ body: [UInt8],
+        _ placement: Placement,
+        _ destination: Destination?,
+        _ watch: AnswerWatch
+    ) async -> RelayEnd {
+        let end = await ask(exchange, inference, body, placement, destination, watch)
+        let call = inference.call
+        guard case .declined(let held) = end, held.isOfUnknownPath, [.responses, .messages].contains(call.kind),
+            let destination, !destination.known.isDisjoint(with: call.asItStands),
+            call.translation(for: destination.known) != nil
+        else { return end }
+        destination.server.note(lacking: call.asItStands)
+        return await ask(exchange, inference, body, placement, destination, watch)
+    }
+
+    private func ask(
         _ exchange: Exchange,
         _ inference: InferenceRequest,
         _ body: [UInt8],
@@ -188,10 +215,14 @@ struct InferenceHandler: Sendable {
             exchange.ownFields = AnswerFields.unserved(attempts: placement.attempt)
             return .declined(HeldAnswer(error, of: exchange, to: inference.call.dialect))
         }
+        let sending = exchange.sending(body)
+        let isWhole = exchange.isBodyRead
         var sent = 0
         destination.server.begin()
-        defer { destination.server.end() }
-        return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
+        let end = await destination.server.upstream.serve(exchange, sending, plan, sent: &sent)
+        destination.server.end()
+        watch.isBodySpent = !isWhole && sent > 0
+        return end
     }
 
     /// What is sent there, and who looks at the answer. Where the backend knows what the client called, the client's own bytes.
@@ -207,7 +238,7 @@ struct InferenceHandler: Sendable {
         plan.observer = watch
         plan.withholdsRefusals = true
         var dropped: [UInt8] = []
-        if destination.calls.isDisjoint(with: inference.call.asItStands) {
+        if destination.known.isDisjoint(with: inference.call.asItStands) {
             let interpreter = try Interpreter(exchange, inference, body, destination)
             plan.rewriter = interpreter
             dropped = AnswerFields.bytes(dropped: interpreter.dropped)

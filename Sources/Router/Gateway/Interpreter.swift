@@ -32,7 +32,7 @@ final class Interpreter: AnswerRewriter {
         _ destination: Destination
     ) throws(DialectError) {
         let call = inference.call
-        guard let dialect = call.translation(for: destination.calls) else {
+        guard let dialect = call.translation(for: destination.known) else {
             throw DialectError(400, "The backend knows neither \(call.path) nor anything it could be translated to")
         }
         let id = exchange.id.description

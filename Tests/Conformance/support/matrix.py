@@ -17,6 +17,6 @@ LACKS = {
     "ollama": {"tool_choice", "refusing_overlong"},
     "openai": set(),
     "anthropic": {"embeddings", "completions", "json_object"},
-    # What a model says is its own; and one server has one model.
-    "real": {"script"} | (set() if "REAL_EMBEDDER" in os.environ else {"embeddings"}),
+    # What a model says is its own, and what responses a server gives; and one server has one model.
+    "real": {"script", "responses"} | (set() if "REAL_EMBEDDER" in os.environ else {"embeddings"}),
 }

@@ -132,6 +132,24 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/v1/responses", "/v1/messages"])
+    func `a server that does not know the call after all is asked in words it knows`(path: String) async throws {
+        let backend = try await FakeBackend(only: .openAI)
+        try await onStage({ $0.backends = [] }) { stage in
+            try stage.report("n", backend.address, ["practice"]) {
+                $0.calls = [.chatCompletions, .responses, .messages]
+            }
+            let direction = Direction(path: path, calls: .chatCompletions, asked: "/v1/chat/completions")
+            for _ in 1...2 {
+                let answer = try await stage.ask(path, direction.body(stream: true))
+                #expect(answer.status == 200 && answer["X-Herd-Attempts"] == "1", "\(answer.text)")
+                #expect(try Said(stream: answer.text, path).isWhole)
+            }
+            #expect(await backend.seen.requests.map(\.target) == [path, direction.asked, direction.asked])
+        }
+        await backend.stop()
+    }
+
     @Test func `where nobody has words for it the client is told what is in the way`() async throws {
         try await onFake(Direction.all[0]) { stage, backend in
             let body = Direction.all[0].body(stream: false, #","tools":[{"type":"web_search","name":"search"}]"#)
