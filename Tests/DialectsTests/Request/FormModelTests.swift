@@ -26,7 +26,9 @@ import Testing
         return (.needMore, nil)
     }
 
-    @Test(arguments: [model + file + "--XyZ--\r\n", file + model + "--XyZ--\r\n", "for nobody\r\n" + file + model + "--XyZ--"])
+    @Test(arguments: [
+        model + file + "--XyZ--\r\n", file + model + "--XyZ--\r\n", "for nobody\r\n" + file + model + "--XyZ--",
+    ])
     func `the model is found before and behind a file, wherever the form is cut`(body: String) throws {
         #expect(try read(body) == (.found, "whisper-1"))
         #expect(try read(body, cuts: Array(0...body.utf8.count)) == (.found, "whisper-1"))
@@ -82,13 +84,16 @@ import Testing
         var form = try #require(FormModel(contentType: Self.type))
         #expect(form.read(Array(body.utf8).span) == .missing)
         let named = String(decoding: Array(form.pieces(of: Array(body.utf8), naming: "large").joined()), as: UTF8.self)
-        #expect(named.hasSuffix(body) && (try read(named)) == (.found, "large"))
+        #expect(named.hasSuffix(body))
+        #expect(try read(named) == (.found, "large"))
     }
 
     @Test func `bytes are found as slowly looking finds them`() {
         var generator = SeededGenerator(seed: 7)
         for _ in 0..<500 {
-            let wanted = (0..<Int.random(in: 1...5, using: &generator)).map { _ in UInt8.random(in: 0...2, using: &generator) }
+            let wanted = (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+                UInt8.random(in: 0...2, using: &generator)
+            }
             let bytes = (0..<40).map { _ in UInt8.random(in: 0...2, using: &generator) }
             let slow = (0...(bytes.count - wanted.count)).first { Array(bytes[$0..<($0 + wanted.count)]) == wanted }
             var place = 0

@@ -83,7 +83,9 @@ import Testing
             await client.send(Stage.post("/v1/audio/speech", #"{"model":"kokoro","input":"a","voice":"b"}"#))
             let peer = try await stage.backend.accept()
             _ = await peer.read(until: "}")
-            await peer.send("HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nID3\r\n")
+            await peer.send(
+                "HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nID3\r\n"
+            )
             #expect(await client.read(until: "ID3").text.contains("Content-Type: audio/mpeg\r\n"))
             await peer.send("2\r\n{\"\r\n0\r\n\r\n")
             #expect(await client.read(until: "0\r\n\r\n").text.contains("{\""))
@@ -153,7 +155,9 @@ import Testing
             try stage.report("n", stage.backend.address, ["llama3"]) { $0.calls = .chatCompletions }
             let form = "Content-Type: multipart/form-data; boundary=XyZ\r\n"
             let lacking = try await stage.ask(Self.path, Self.model("llama3") + Self.end, form)
-            #expect(lacking.status == 400 && lacking.text.contains("POST \(Self.path)") && lacking.text.contains("vllm"))
+            #expect(
+                lacking.status == 400 && lacking.text.contains("POST \(Self.path)") && lacking.text.contains("vllm")
+            )
             #expect(!lacking.text.contains("/v1/chat"))
             let unknown = try await stage.ask(Self.path, Self.model("nobody") + Self.end, form)
             #expect(unknown.status == 404 && unknown.text.contains("nobody"))
@@ -173,7 +177,9 @@ import Testing
     }
 
     @Test(arguments: [("/v1/rerank", ServerCalls.rerank), ("/v1/audio/speech", .speech)])
-    func `a server that does not know the call after all keeps its models`(path: String, calls: ServerCalls) async throws {
+    func `a server that does not know the call after all keeps its models`(path: String, calls: ServerCalls)
+        async throws
+    {
         let backend = try await FakeBackend()
         try await onStage({ $0.backends = [] }) { stage in
             try stage.report("n", backend.address, ["practice"]) { $0.calls = calls.union(.chatCompletions) }

@@ -1,6 +1,7 @@
 import Dialects
 import Fleet
 import HTTPEngine
+import Practice
 import Routing
 import TestSupport
 import Testing
