@@ -6,7 +6,9 @@ enum TranslationBench {
     static func report() {
         print("translated piece         client      bytes ns/piece")
         for (name, backend, piece) in pieces {
-            for client in calls where client.dialect != backend || client.kind == .responses { stream(name, client, backend, Array(piece.utf8)) }
+            for client in calls where client.dialect != backend || client.kind == .responses {
+                stream(name, client, backend, Array(piece.utf8))
+            }
         }
         print("translated request       backend     bytes       µs      MB/s")
         for (name, size) in [("small chat", 300), ("100 KB in one", 100_000), ("8 MB image", 8 << 20)] {

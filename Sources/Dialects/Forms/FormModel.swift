@@ -20,7 +20,9 @@ package struct FormModel: Sendable {
 
     /// How much of a form is kept in memory while its model has not come.
     package static let lookAheadMax = 32 << 20
+    /// Of a part's head, and of what may be a name.
     private static let headMax = 8 * 1024
+    private static let partsMax = 1000
 
     /// Where its name stands.
     private(set) var place: Range<Int>?
@@ -28,6 +30,7 @@ package struct FormModel: Sendable {
     private let divider: ByteSearch
     private let headEnd = ByteSearch(Array("\r\n\r\n".utf8))
     private var stage = Stage.start
+    private var parts = 0
     /// Where the part at hand, or its content, begins.
     private var start = 0
     /// Nothing that is looked for stands before.
@@ -57,22 +60,28 @@ package struct FormModel: Sendable {
             case .boundary:
                 guard bytes.count >= start + 2 else { return .needMore }
                 if bytes[start] == JSONByte.minus, bytes[start + 1] == JSONByte.minus { return .missing }
+                parts += 1
+                if parts > Self.partsMax { return .malformed }
                 // Its line ends where the empty line may begin that ends a head without fields.
                 begin(.head, at: start)
             case .head:
-                guard headEnd.find(in: bytes, from: &looked) else {
-                    return bytes.count - start > Self.headMax ? .malformed : .needMore
+                let end = min(bytes.count, start + Self.headMax)
+                guard headEnd.find(in: bytes.extracting(0..<end), from: &looked) else {
+                    return end < bytes.count ? .malformed : .needMore
                 }
                 let head = Self.text(bytes, start..<looked)
+                guard Self.endsLine(head) else { return .malformed }
                 begin(.content(isModel: Self.isModel(head)), at: looked + 4)
                 // An empty content's divider begins with the end of the empty line.
                 looked -= 2
             case .content(let isModel):
-                guard divider.find(in: bytes, from: &looked) else { return .needMore }
-                if isModel {
-                    place = start..<max(start, looked)
+                let isEnded = divider.find(in: bytes, from: &looked)
+                // What goes on for longer is no name: it is found, and refused for that.
+                if isModel, isEnded || looked > start + Self.headMax {
+                    place = start..<min(max(start, looked), start + Self.headMax)
                     return .found
                 }
+                guard isEnded else { return .needMore }
                 begin(.boundary, at: looked + boundary.utf8.count + 4)
             }
         }
@@ -93,6 +102,11 @@ package struct FormModel: Sendable {
         return bytes[0] == JSONByte.minus && bytes[1] == JSONByte.minus
     }
 
+    /// Behind a boundary is the end of its line: else it is none, and who reads the form next may see other parts in it.
+    private static func endsLine(_ head: String) -> Bool {
+        head.first { $0 != " " && $0 != "\t" }.map { $0 == "\r\n" } ?? true
+    }
+
     /// A file may be called that; it is none.
     private static func isModel(_ head: String) -> Bool {
         for line in head.split(whereSeparator: \.isNewline) {
@@ -100,7 +114,7 @@ package struct FormModel: Sendable {
                 continue
             }
             return FieldParameters.value(of: "name", in: line) == "model"
-                && FieldParameters.value(of: "filename", in: line) == nil
+                && ["filename", "filename*"].allSatisfy { FieldParameters.value(of: $0, in: line) == nil }
         }
         return false
     }

@@ -21,7 +21,8 @@ package enum RequestRefusal: Error, Equatable, Sendable {
         case .modelEmpty: "\"model\" is empty: name one of the models that are listed"
         case .modelTooLong: "\"model\" is longer than a model's name may be"
         case .noForm: "This call takes a form: send multipart/form-data with a boundary, a file and a \"model\""
-        case .formMalformed: "The form cannot be read: its parts must be divided as its boundary says"
+        case .formMalformed:
+            "The form cannot be read: its parts must be divided as its boundary says, and be no more than a form has"
         case .formModelLate:
             "\"model\" is not among the first \(FormModel.lookAheadMax >> 20) MiB of the form: put it before the file"
         case .fallbacksMisspelt: "\"fallback_models\" is also written in another case: send it once, in lower case"

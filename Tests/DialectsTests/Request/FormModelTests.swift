@@ -44,6 +44,13 @@ import Testing
         (part(#"name="model"; filename="model""#, "x") + "--XyZ--", .missing),
         (part(#"name="models""#, "x") + "--XyZ--", .missing), ("{\"model\":\"x\"}", .needMore),
         ("--XyZ\r\n" + String(repeating: "a", count: 9000), .malformed),
+        (part(#"name="model"; x="\#(String(repeating: "a", count: 9000))""#, "x") + "--XyZ--", .malformed),
+        ("--XyZ-\r\n\r\n", .malformed), (model.replacing("--XyZ", with: "--XyZ2"), .malformed),
+        (part(#"name="file"; filename="a""#, "RIFF\r\n--XyZRIFF") + model, .malformed),
+        (part(#"name="model"; filename*=UTF-8''a"#, "x") + "--XyZ--", .missing),
+        (part(#"name="modèle""#, "x") + part(#"name="Model""#, "x") + "--XyZ--", .missing),
+        (String(repeating: part("name=a", ""), count: 10_000) + model, .malformed),
+        (String(repeating: part("name=a", ""), count: 1000) + "--XyZ--", .missing),
     ])
     func `where there is none, that is known`(body: String, expected: FormModel.Progress) throws {
         #expect(try read(body).0 == expected)
@@ -55,6 +62,36 @@ import Testing
     ])
     func `a field's name is found however it is written`(head: String) throws {
         #expect(try read("--XyZ\r\n\(head)\r\n\r\nm\r\n--XyZ--") == (.found, "m"))
+    }
+
+    @Test(arguments: ["qwen3:8b", "modèle-语音", "a\"b; name=\"c", " spaced ", "a\r\nb", "--Xy"])
+    func `a name is what stands there, to the letter`(name: String) throws {
+        #expect(try read(Self.part(#"name="model""#, name) + "--XyZ--") == (.found, name))
+    }
+
+    @Test func `what is too long for a name is found without reading on`() throws {
+        let endless =
+            "--XyZ\r\nContent-Disposition: form-data; name=model\r\n\r\n" + String(repeating: "a", count: 9000)
+        let (progress, name) = try read(endless)
+        #expect(progress == .found && name?.utf8.count == 8192)
+        #expect(try read(endless + "\r\n--XyZ--").1 == name)
+    }
+
+    @Test func `the space behind a boundary is nobody's`() throws {
+        #expect(try read(Self.model.replacing("--XyZ", with: "--XyZ \t") + "--XyZ--") == (.found, "whisper-1"))
+    }
+
+    @Test func `whatever bytes come are read to an end, and no cut changes what is found`() throws {
+        var generator = SeededGenerator(seed: 11)
+        let pieces = [
+            "--XyZ", "\r\n", "\r\n\r\n", "--", "Content-Disposition: form-data", "; name=", "\"", "model", "a", "XyZ",
+        ]
+        for _ in 0..<2000 {
+            let count = Int.random(in: 1...14, using: &generator)
+            let body = "--XyZ\r\n" + (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+            let whole = try read(body)
+            #expect(try read(body, cuts: Array(0...body.utf8.count)) == whole, "\(body)")
+        }
     }
 
     @Test func `an empty name is found, and is empty`() throws {

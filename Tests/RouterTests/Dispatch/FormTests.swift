@@ -76,6 +76,39 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a form may name an alias, or leave its model to the default`(namesAlias: Bool) async throws {
+        let aliases = try ModelAliases([ModelAlias("hear-*", ["large"])])
+        try await onStage({
+            $0.backends = []
+            $0.aliases = aliases
+            $0.defaultModel = "hear-well"
+        }) { stage in
+            try stage.report("n", stage.backend.address, ["large"]) { $0.calls = .transcriptions }
+            let client = try await stage.client()
+            await client.send(Self.post((namesAlias ? Self.model("hear-all") : "") + Self.file + Self.end))
+            let peer = try await stage.backend.accept()
+            let body = Self.model("large") + Self.file + Self.end
+            let got = await peer.read(until: Self.end).text
+            #expect(got.hasSuffix("\r\n\r\n" + body) && got.contains("Content-Length: \(body.utf8.count)\r\n"))
+            await peer.send(Stage.answer("{}"))
+            let answer = await client.readAnswer()
+            #expect(answer.status == 200 && answer["X-Herd-Model"] == "large")
+        }
+    }
+
+    @Test func `a form counts towards the limit of bodies like any other`() async throws {
+        try await onStage({
+            $0.backends = []
+            $0.server.bodyMax = 100_000
+        }) { stage in
+            try stage.report("n", stage.backend.address, ["whisper"]) { $0.calls = .transcriptions }
+            let form = "Content-Type: multipart/form-data; boundary=XyZ\r\n"
+            let answer = try await stage.ask(Self.path, Self.file + Self.model() + Self.end, form)
+            #expect(try answer.status == 413 && answer.json["error"]?["message"] != nil, "\(answer.text)")
+        }
+    }
+
     @Test func `an answer that is no text comes through as it is`() async throws {
         try await onStage({ $0.backends = [] }) { stage in
             try stage.report("n", stage.backend.address, ["kokoro"]) { $0.calls = .speech }
@@ -140,6 +173,11 @@ import Testing
         ("multipart/form-data; boundary=XyZ", file + end, "model"), ("multipart/form-data", file + end, "boundary"),
         ("multipart/form-data; boundary=XyZ", "what is this", "divided"), ("audio/wav", "RIFF", "multipart/form-data"),
         ("application/json", "{}", "model"), ("multipart/form-data; boundary=XyZ", model("") + end, "empty"),
+        ("multipart/form-data; boundary=XyZ", file, "divided"),
+        ("multipart/form-data; boundary=XyZ", "--XyZ\r\n" + sound, "divided"),
+        ("multipart/form-data; boundary=XyZ", String(repeating: part("name=a", ""), count: 10_000), "divided"),
+        ("multipart/form-data; boundary=XyZ", model(String(repeating: "a", count: 100_000)) + end, "longer"),
+        ("multipart/form-data; boundary=\(String(repeating: "a", count: 71))", model() + end, "boundary"),
     ])
     func `a form that names no model is refused in words`(type: String, body: String, word: String) async throws {
         try await onStage({ $0.backends = [] }) { stage in
