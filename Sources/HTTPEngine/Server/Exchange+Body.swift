@@ -5,6 +5,14 @@ package enum RequestBody: Sendable {
     case whole([UInt8])
     /// More than was to be collected: what was read so far; the rest is still with the client.
     case begun([UInt8])
+
+    /// What of it is in memory.
+    package var bytes: [UInt8] {
+        switch self {
+        case .none: []
+        case .whole(let bytes), .begun(let bytes): bytes
+        }
+    }
 }
 
 extension Exchange {

@@ -22,7 +22,7 @@ extension InferenceHandler {
             }
             body = collected.bytes
         } catch {
-            throw Refused(ending: .relayed(error == .left ? .clientLeft : .refused(error)))
+            throw Refused(error)
         }
         if progress == .needMore { progress = form.read(body.span) }
         if progress == .needMore, !exchange.isBodyRead { throw Refused(RequestRefusal.formModelLate) }
@@ -38,22 +38,6 @@ extension InferenceHandler {
             return (body, request)
         } catch {
             throw Refused(error)
-        }
-    }
-}
-
-extension InferenceHandler.Refused {
-    fileprivate init(_ refusal: RequestRefusal) {
-        self.init(Failure(refusal.status, refusal.text))
-    }
-}
-
-extension RequestBody {
-    /// What of it is in memory.
-    fileprivate var bytes: [UInt8] {
-        switch self {
-        case .none: []
-        case .whole(let bytes), .begun(let bytes): bytes
         }
     }
 }

@@ -87,6 +87,8 @@ struct InferenceHandler: Sendable {
 
         init(ending: Conclusion.Ending) { self.ending = ending }
         init(_ failure: Failure) { ending = .refused(failure) }
+        init(_ refusal: RequestRefusal) { self.init(Failure(refusal.status, refusal.text)) }
+        init(_ fault: BodyFault) { ending = .relayed(fault == .left ? .clientLeft : .refused(fault)) }
     }
 
     func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
@@ -97,7 +99,7 @@ struct InferenceHandler: Sendable {
             case .begun: throw BodyFault.tooLarge(max: UInt64(bodyMax))
             }
         } catch {
-            throw Refused(ending: .relayed(error == .left ? .clientLeft : .refused(error)))
+            throw Refused(error)
         }
     }
 
@@ -109,7 +111,7 @@ struct InferenceHandler: Sendable {
         do throws(RequestRefusal) {
             return try InferenceRequest(call, body: body.span, session: terms.session, defaultModel: defaultModel)
         } catch {
-            throw Refused(Failure(error.status, error.text))
+            throw Refused(error)
         }
     }
 

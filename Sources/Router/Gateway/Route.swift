@@ -12,8 +12,12 @@ enum Route: Int, CaseIterable {
     case apiOther, v1Other, other
 
     init(_ head: RequestHead) {
-        let bytes = head.bytes.span.extracting(head.path.range)
-        let path = bytes.extracting(0..<Self.length(ofPathIn: bytes))
+        self.init(target: head.bytes.span.extracting(head.path.range))
+    }
+
+    /// - Parameter target: as it stands in the request line.
+    init(target: Span<UInt8>) {
+        let path = target.extracting(0..<Self.length(ofPathIn: target))
         self = Self.exact.first { Self.equal(path, $0.0) }?.1 ?? Self.byPrefix(path)
     }
 
