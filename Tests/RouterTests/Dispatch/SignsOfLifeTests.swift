@@ -242,6 +242,7 @@ import Testing
             let client = try await stage.client()
             await client.send(post(tongue, "Connection: close\r\n"))
             let peer = try await stage.backend.accept()
+            _ = await peer.read(until: "\r\n\r\n")
             let open = "data: {\"choices\":[{\"delta\":{\"content\""
             await peer.send(head(tongue) + chunk(open))
             let early = await client.read(until: open).text
