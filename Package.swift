@@ -77,6 +77,7 @@ let package = Package(
         .systemLibrary(name: "CSystem"),
         .systemLibrary(name: "CCurl"),
         module("HTTPEngine", ["CCurl", "CSystem"], settings: fast),
+        module("Discovery", ["HTTPEngine"]),
         module("Configuration"),
         module("Telemetry"),
         module("Console", ["HTTPEngine"]),
@@ -87,14 +88,14 @@ let package = Package(
         // assemble
         module(
             "NodeAgent",
-            ["Configuration", "Dialects", "Fleet", "HTTPEngine", "Probing", "Telemetry"]
+            ["Configuration", "Dialects", "Discovery", "Fleet", "HTTPEngine", "Probing", "Telemetry"]
         ),
         module("Practice", ["Dialects", "HTTPEngine", "Telemetry"]),
         module(
             "Router",
             [
-                "Configuration", "Dialects", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing", "Storage",
-                "Telemetry",
+                "Configuration", "Dialects", "Discovery", "Fleet", "HTTPEngine", "Learning", "Probing", "Routing",
+                "Storage", "Telemetry",
             ],
             settings: fast
         ),
@@ -168,6 +169,7 @@ let package = Package(
         ),
         tests("HTTPEngine", ["CCurl", "HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
+        tests("Discovery", ["Discovery", "HTTPEngine"]),
         tests("Configuration", ["Configuration", "TestSupport"]),
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),
         tests("Telemetry", ["Telemetry"]),
@@ -184,7 +186,8 @@ let package = Package(
         .testTarget(
             name: "NodeAgentTests",
             dependencies: [
-                "Configuration", "Dialects", "Fleet", "HTTPEngine", "NodeAgent", "Probing", "Telemetry", "TestSupport",
+                "Configuration", "Dialects", "Discovery", "Fleet", "HTTPEngine", "NodeAgent", "Probing", "Telemetry",
+                "TestSupport",
             ],
             exclude: ["Fixtures"],
             swiftSettings: strict

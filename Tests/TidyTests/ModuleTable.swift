@@ -28,7 +28,7 @@ enum ModuleTable {
         "CSystem": Line(),
         "CCurl": Line(),
         "HTTPEngine": Line(imports: ["CCurl", "CSystem"], system: libc),
-        "Discovery": Line(imports: ["Fleet", "CSystem"], system: libc),
+        "Discovery": Line(imports: ["HTTPEngine"], system: libc.union(["Dispatch", "dnssd"])),
         "Configuration": Line(system: libc),
         "Telemetry": Line(imports: ["Fleet"], system: libc),
         "Console": Line(imports: ["HTTPEngine"], system: anySystem),
