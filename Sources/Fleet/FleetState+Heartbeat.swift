@@ -51,7 +51,10 @@ extension FleetState {
         return backend
     }
 
-    private var isFull: Bool { nodes.count >= policy.nodesMax }
+    /// Those that are forgotten keep their numbers, and take nobody's place.
+    private var isFull: Bool {
+        nodes.count >= policy.nodesMax && nodes.count { !$0.isForgotten } >= policy.nodesMax
+    }
 
     private func check(_ beat: Heartbeat) throws(HeartbeatRefusal) {
         try beat.check()

@@ -6,6 +6,8 @@ package struct FleetState: Sendable {
     package struct Policy: Sendable {
         package var lateAfter = Seconds(12)
         package var offlineAfter = Seconds(30)
+        /// Who has been silent for so long is no longer counted or shown; what was learned of it stays.
+        package var forgottenAfter = Seconds(30 * 86_400)
         package var nodesMax = 4096
         package var backendsPerNodeMax = 16
         package var modelsPerBackendMax = 1024
@@ -86,7 +88,13 @@ package struct FleetState: Sendable {
     /// Marks nodes that stopped reporting. Answers those whose state changed.
     package mutating func expire(at now: Instant) -> [NodeID] {
         var changed: [NodeID] = []
-        for index in nodes.indices where nodes[index].hasAgent && !nodes[index].hasLeft {
+        for index in nodes.indices where nodes[index].hasAgent {
+            if now - nodes[index].heardAt >= policy.forgottenAfter {
+                forget(nodes[index].id)
+                changed.append(nodes[index].id)
+                continue
+            }
+            if nodes[index].hasLeft { continue }
             let liveness = livenessByAge(now - nodes[index].heardAt)
             guard liveness != nodes[index].liveness else { continue }
             nodes[index].liveness = liveness
@@ -98,12 +106,23 @@ package struct FleetState: Sendable {
     /// When `expire` will next find something; nil if no node has an agent that could fall silent.
     package func nextExpiry(after now: Instant) -> Instant? {
         var next: Instant?
-        for node in nodes where node.hasAgent && node.liveness != .offline {
-            let limit = node.liveness == .online ? policy.lateAfter : policy.offlineAfter
+        for node in nodes where node.hasAgent {
+            let limit =
+                switch node.liveness {
+                case .online: policy.lateAfter
+                case .late: policy.offlineAfter
+                case .offline: policy.forgottenAfter
+                }
             let at = max(node.heardAt + limit, now)
             next = min(next ?? at, at)
         }
         return next
+    }
+
+    /// As if it had said goodbye, and nobody had to know.
+    private mutating func forget(_ node: NodeID) {
+        leave(node)
+        if nodes[Int(node.index)].hasLeft { nodes[Int(node.index)].hasAgent = false }
     }
 
     private func livenessByAge(_ age: Seconds) -> Liveness {

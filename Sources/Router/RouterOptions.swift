@@ -28,6 +28,12 @@ package struct RouterOptions: Sendable {
     package var fleet = FleetState.Policy()
     /// How often a node is to say how it is.
     package var beatInterval = Duration.seconds(2)
+    /// Which nodes are taken.
+    package var enrolment = EnrolmentRule.open
+    /// How long a node may be silent until it is forgotten.
+    package var nodeRetention = Duration.seconds(30 * 86_400)
+    /// Machines on the local network can find the router by its name service (mDNS).
+    package var isAnnounced = false
     /// Nodes that have proven who they are may announce backends at other addresses than their own.
     package var acceptsForeignAddresses = false
     /// Of how many requests it is remembered where they went and why.

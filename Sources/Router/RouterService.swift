@@ -1,3 +1,4 @@
+import Discovery
 import Fleet
 package import HTTPEngine
 import Routing
@@ -13,6 +14,7 @@ package final class RouterService: Sendable {
     private let probes: ProbeRound?
     private let keeping: Keeping?
     private let enrolment: Enrolment
+    private let announcer: Announcer?
 
     /// Opens what is kept, and throws where that is another's.
     ///
@@ -61,7 +63,7 @@ package final class RouterService: Sendable {
                 log: log.named("probe")
             )
         }
-        let enrolment = Enrolment(keeping, log: log.named("fleet"))
+        let enrolment = Enrolment(keeping, policy: NodeRegistry.Policy(options), log: log.named("fleet"))
         let backends = KnownBackends(
             configured: options.backends.compactMap { table[$0] },
             listed: listed,
@@ -97,6 +99,7 @@ package final class RouterService: Sendable {
         self.options = options
         self.keeping = keeping
         self.enrolment = enrolment
+        announcer = options.isAnnounced ? Announcer(log: log.named("discovery")) : nil
         self.desk = desk
         self.group = group
         self.log = log
@@ -126,6 +129,8 @@ package final class RouterService: Sendable {
         if options.backends.isEmpty {
             log.info("no backend in the settings: start herd-node where inference servers run, or give --backend URL")
         }
+        let card = RouterCard(version: options.version, id: enrolment.routerID, fleet: options.fleetName)
+        announcer?.start(card, listening: listening)
         return listening
     }
 
@@ -150,6 +155,7 @@ package final class RouterService: Sendable {
     /// Lets what runs come to its end; answers whether everything did within the deadline.
     package func stop() async -> Bool {
         log.info("stopping", ["connections": .int(server.connectionCount)])
+        announcer?.stop()
         probes?.stop()
         let isComplete = await server.stop()
         await keeping?.close()
@@ -168,6 +174,13 @@ package final class RouterService: Sendable {
     /// Ends the loops' threads; only after `stop`, for a process that goes on.
     package func end() {
         group.stop()
+    }
+}
+
+extension NodeRegistry.Policy {
+    fileprivate init(_ options: RouterOptions) {
+        rule = options.enrolment
+        retention = options.nodeRetention.components.seconds
     }
 }
 

@@ -381,7 +381,7 @@ enum HerdSettings {
         alias, defaultModel, modelManagement,
         attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
-        fleet, beatInterval, lateAfter, offlineAfter, nodeAddress,
+        fleet, announce, enrolment, tokenFile, beatInterval, lateAfter, offlineAfter, nodeRetention, nodeAddress,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, keepAliveAfter, keepAliveInterval,
         stopGrace, stopDeadline,

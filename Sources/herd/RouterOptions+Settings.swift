@@ -29,6 +29,15 @@ extension RouterOptions {
             Seconds(settings[HerdSettings.beatInterval]) * 2.5
         )
         fleet.offlineAfter = max(Seconds(settings[HerdSettings.offlineAfter]), fleet.lateAfter)
+        nodeRetention = settings[HerdSettings.nodeRetention]
+        fleet.forgottenAfter = max(Seconds(nodeRetention), fleet.offlineAfter)
+        isAnnounced = settings[HerdSettings.announce]
+        enrolment =
+            switch settings[HerdSettings.enrolment] {
+            case .open: .open
+            case .approve: .approve
+            case .token: .token(.unknown)
+            }
         beatInterval = settings[HerdSettings.beatInterval]
         acceptsForeignAddresses = settings[HerdSettings.nodeAddress] == .any
         probeInterval = settings[HerdSettings.probeInterval]

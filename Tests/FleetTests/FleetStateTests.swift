@@ -173,7 +173,8 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     farewell.isLeaving = true
     _ = try fleet.apply(farewell, at: start + 1)
     #expect(fleet[id].liveness == .offline && fleet.backends(of: id).allSatisfy { fleet[$0].isGone })
-    #expect(fleet.expire(at: start + 2).isEmpty && fleet.nextExpiry(after: start + 2) == nil)
+    let forgottenAt = start + 1 + fleet.policy.forgottenAfter
+    #expect(fleet.expire(at: start + 2).isEmpty && fleet.nextExpiry(after: start + 2) == forgottenAt)
     let change = try fleet.apply(beat("mini", [try disk("a")]), at: start + 3)
     #expect(change.isBack && fleet[id].liveness == .online)
     #expect(fleet.backends(of: id).allSatisfy { !fleet[$0].isGone })
@@ -249,4 +250,34 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     report.models?.append(ModelReport(try name("b"), .listed))
     fleet.addStatic(report, node: "mac", at: start + 1002)
     #expect(ids.map { fleet[$0].place } == [.disk, .disk])
+}
+
+@Test func `who is silent for very long is forgotten, makes room, and comes back as the same one`() throws {
+    var policy = FleetState.Policy()
+    (policy.nodesMax, policy.forgottenAfter) = (2, 1000)
+    var fleet = FleetState(policy: policy)
+    let silent = try fleet.apply(beat("silent", [try disk("a")]), at: start).node
+    var farewell = beat("left")
+    farewell.isLeaving = true
+    let left = try fleet.apply(farewell, at: start + 1).node
+    #expect(throws: HeartbeatRefusal.fleetFull) { try fleet.apply(beat("new"), at: start + 2) }
+    #expect(fleet.expire(at: start + 999) == [silent] && fleet.nextExpiry(after: start + 999) == start + 1000)
+    #expect(fleet.expire(at: start + 1001) == [silent, left])
+    #expect(fleet[silent].isForgotten && fleet[left].isForgotten && fleet.nextExpiry(after: start + 1001) == nil)
+    for name in ["new", "newer"] { _ = try fleet.apply(beat(name), at: start + 1002) }
+    #expect(throws: HeartbeatRefusal.fleetFull) { try fleet.apply(beat("newest"), at: start + 1002) }
+    let back = try fleet.apply(beat("silent", [try disk("a")]), at: start + 1003)
+    #expect(back.node == silent && back.isBack && !fleet[silent].isForgotten)
+    #expect(fleet.backends(of: silent).allSatisfy { !fleet[$0].isGone })
+}
+
+@Test func `a backend from the settings is there still when its node's agent is forgotten`() throws {
+    var policy = FleetState.Policy()
+    policy.forgottenAfter = 1000
+    var fleet = FleetState(policy: policy)
+    let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "mini", at: start)
+    let id = try #require(added)
+    let node = try fleet.apply(beat("mini"), at: start).node
+    _ = fleet.expire(at: start + 1000)
+    #expect(!fleet[id].isGone && fleet[node].liveness == .online && !fleet[node].isForgotten)
 }

@@ -33,7 +33,7 @@ final class Gateway: Sendable {
         self.models = models
         self.backends = backends
         self.fleet = fleet
-        receipts = ReceiptPages(inference, backends)
+        receipts = ReceiptPages(inference, backends, fleet.enrolment)
         self.metrics = metrics
         self.keeping = keeping
         self.log = log
@@ -55,6 +55,7 @@ final class Gateway: Sendable {
         case .readyz where reads: await answerReadiness(exchange)
         case .metrics where reads: await answerMetrics(exchange)
         case .fleetHeartbeat: await fleet.takeHeartbeat(exchange)
+        case .fleetNode: await ApprovalPage(enrolment: fleet.enrolment).take(exchange)
         case .fleetRoute, .fleetRequests, .fleetRequest, .fleetQueue, .fleetNodes, .fleetOther:
             await receipts.show(exchange, route)
         case .apiTags, .apiPs, .apiVersion, .apiShow, .v1Models, .v1Model,

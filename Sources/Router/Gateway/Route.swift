@@ -4,6 +4,7 @@ import HTTPEngine
 enum Route: Int, CaseIterable {
     case root, healthz, readyz, metrics
     case fleetHeartbeat, fleetRoute, fleetRequests, fleetRequest, fleetQueue, fleetNodes, fleetOther
+    case fleetNode
     case apiChat, apiGenerate, apiEmbed, apiEmbeddings, apiTags, apiPs, apiShow, apiVersion
     case apiPull, apiPush, apiCreate, apiCopy, apiDelete, apiBlobs
     case v1ChatCompletions, v1Completions, v1Embeddings, v1Responses, v1Models, v1Model, v1Messages
@@ -29,6 +30,7 @@ enum Route: Int, CaseIterable {
         case .v1Model: "/v1/models/"
         case .v1Response: "/v1/responses/"
         case .fleetRequest: "/fleet/requests/"
+        case .fleetNode: "/fleet/nodes/"
         case .fleetOther: "/fleet/*"
         case .apiOther: "/api/*"
         case .v1Other: "/v1/*"
@@ -57,6 +59,7 @@ enum Route: Int, CaseIterable {
         if starts(path, with: "/api/blobs/") { return .apiBlobs }
         if starts(path, with: "/api/") { return .apiOther }
         if starts(path, with: "/fleet/requests/") { return .fleetRequest }
+        if starts(path, with: "/fleet/nodes/") { return .fleetNode }
         if starts(path, with: "/fleet/") { return .fleetOther }
         if starts(path, with: "/v1/models/") { return .v1Model }
         if starts(path, with: "/v1/responses/") { return .v1Response }

@@ -44,5 +44,10 @@ extension Schema {
             first_seen INTEGER NOT NULL
         );
         """,
+        """
+        ALTER TABLE nodes ADD COLUMN last_seen INTEGER NOT NULL DEFAULT 0;
+        UPDATE nodes SET last_seen = CAST(strftime('%s', 'now') AS INTEGER);
+        CREATE TABLE router (id TEXT NOT NULL);
+        """,
     ])
 }

@@ -7,11 +7,14 @@ package struct KnownNode: Equatable, Sendable {
     package var name: String
     /// The name it asked for, which another may have had already.
     package var wish: String
+    /// When it spoke last, in seconds since 1970, as far as it is written.
+    package var seen: Int64
 
-    package init(id: String, secretHash: String, name: String, wish: String) {
+    package init(id: String, secretHash: String, name: String, wish: String, seen: Int64) {
         self.id = id
         self.secretHash = secretHash
         self.name = name
         self.wish = wish
+        self.seen = seen
     }
 }

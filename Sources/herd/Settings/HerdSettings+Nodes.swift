@@ -40,6 +40,44 @@ extension HerdSettings {
             "Where nodes may have their servers: own, at the address their heartbeats come from, or any, which nodes behind "
             + "a NAT or a container's port mapping need (herd-node --address)."
     )
+    static let announce = Setting(
+        "announce",
+        .bool,
+        default: true,
+        group: "Nodes",
+        help:
+            "Let machines on the local network find this router (mDNS, _herd._tcp), unless it listens on loopback only. Without "
+            + "it they need herd-node --router URL."
+    )
+    static let enrolment = Setting(
+        "enrolment",
+        .word(Enrolment.self, placeholder: "HOW"),
+        default: .open,
+        group: "Nodes",
+        help:
+            "Which machines are taken: open, whoever reaches this port; approve, those that were approved on the router's "
+            + "machine (POST /fleet/nodes/NAME/approve); token, those that show the token of token-file."
+    )
+    static let tokenFile = Setting(
+        "token-file",
+        .optional(.path),
+        default: nil,
+        shown: "none",
+        example: "/etc/herd/token",
+        group: "Nodes",
+        help: "File with the token that nodes must show (enrolment = token), in one line of 16 letters or more."
+    )
+    static let nodeRetention = Setting(
+        "node-retention",
+        .duration(in: day ... .seconds(3650 * 86_400)),
+        default: .seconds(30 * 86_400),
+        group: "Nodes",
+        help: "How long a node may be silent until it is forgotten. What was learned of it stays for a return."
+    )
+}
+
+enum Enrolment: String, CaseIterable {
+    case open, approve, token
 }
 
 enum NodeAddress: String, CaseIterable {

@@ -142,6 +142,19 @@ import Testing
         await backend.stop()
     }
 
+    @Test func `what is said of a node that waits for approval is what the document says`() async throws {
+        try await onStage({ $0.enrolment = .approve }) { stage in
+            let beat = #"{"version":1,"node":"a","id":"id-of-one","secret":"a secret of sixteen or more"}"#
+            try check(try await stage.ask(Stage.post("/fleet/heartbeat", beat)), "post", "/fleet/heartbeat")
+            try await ask(stage, "/fleet/nodes", as: "/fleet/nodes")
+            for _ in 0..<2 {
+                let approved = try await stage.ask(Stage.post("/fleet/nodes/a/approve", ""))
+                try check(approved, "post", "/fleet/nodes/{name}/approve")
+            }
+            try check(try await stage.ask(Stage.post("/fleet/heartbeat", beat)), "post", "/fleet/heartbeat")
+        }
+    }
+
     @Test func `what is said of those who wait is what the document says`() async throws {
         try await onStage { stage in
             try stage.report("one", stage.backend.address)

@@ -50,14 +50,19 @@ struct FleetPages: Sendable {
         } catch let fault as FieldReader.Fault {
             await exchange.complain(400, fault.text)
         } catch let refusal as HeartbeatRefusal {
-            await exchange.complain(refusal.status, refusal.text)
+            await refuse(exchange, refusal.status, refusal.text, "heartbeat")
         } catch let refusal as NodeRegistry.Refusal {
-            await exchange.complain(refusal.status, refusal.text)
+            await refuse(exchange, refusal.status, refusal.text, refusal.reason)
         } catch let refusal as NotTaken {
-            await exchange.complain(403, refusal.text)
+            await refuse(exchange, 403, refusal.text, refusal.reason)
         } catch {
             await exchange.complain(500, "The heartbeat could not be taken")
         }
+    }
+
+    /// With a word for the agent, beside the words for its owner.
+    private func refuse(_ exchange: Exchange, _ status: UInt16, _ text: String, _ reason: String) async {
+        await exchange.answer(status, ["error": .string(text), "reason": .string(reason)])
     }
 
     private func read(_ exchange: Exchange) async throws -> JSONValue {
@@ -71,11 +76,15 @@ struct FleetPages: Sendable {
     private func take(_ json: JSONValue, from origin: HeartbeatOrigin, at now: LoopTime) async throws -> String {
         var beat = try Heartbeat(json)
         let proof = try NodeProof(json)
+        let token = try FieldReader(json).string("token")
         if let theirs = try FieldReader(json).string("fleet"), theirs != fleet {
             throw NotTaken(
+                reason: "other_fleet",
                 text: "This is a router of the fleet \(fleet), and the node is of \(theirs): see --fleet of both"
             )
         }
+        // Before any name is looked up for a stranger.
+        try enrolment.check(token: token)
         beat.locate(from: origin)
         if proof != nil, !acceptsForeignAddresses,
             let foreign = await beat.foreignAddress(from: origin, leads: { await addresses(of: $0, $1, at: now) })
@@ -83,7 +92,7 @@ struct FleetPages: Sendable {
             throw NotTaken(foreign: foreign, at: origin.host)
         }
         try beat.check()
-        let welcome = try await enrolment.admit(proof, beat.node)
+        let welcome = try await enrolment.admit(proof, beat.node, from: origin.host)
         beat.node = welcome.name
         try desk.heartbeat(beat)
         if let former = welcome.formerName { try? desk.heartbeat(.farewell(of: former)) }
@@ -99,6 +108,7 @@ struct FleetPages: Sendable {
             "node": .string(name),
             "beat_every": .seconds(Seconds(beatInterval)),
             "run": .integer(run),
+            "router": .string(enrolment.routerID),
             "seen_at": .string(origin.host),
             "same_machine": .bool(origin.isLocal),
         ]
@@ -107,13 +117,16 @@ struct FleetPages: Sendable {
 
 /// What is said is sound, and not for this node to say here.
 private struct NotTaken: Error {
+    let reason: String
     let text: String
 
-    init(text: String) {
+    init(reason: String, text: String) {
+        self.reason = reason
         self.text = text
     }
 
     init(foreign address: String, at host: String) {
+        reason = "foreign_address"
         text =
             """
             \(address) is not at \(host), where this heartbeat comes from, and a node may announce only what is its own: leave \
@@ -134,8 +147,19 @@ extension Heartbeat {
 extension NodeRegistry.Refusal {
     fileprivate var status: UInt16 {
         switch self {
-        case .otherSecret, .unproven: 403
-        case .full: 503
+        case .otherSecret, .unproven, .nameless, .pending, .otherToken: 403
+        case .full, .tooManyPending: 503
+        }
+    }
+
+    /// For the agent, in one word.
+    fileprivate var reason: String {
+        switch self {
+        case .otherSecret: "other_secret"
+        case .unproven, .nameless: "unproven"
+        case .pending, .tooManyPending: "pending"
+        case .otherToken: "token"
+        case .full: "full"
         }
     }
 
@@ -148,7 +172,20 @@ extension NodeRegistry.Refusal {
             """
         case .unproven(let name):
             "The node \(name) has an id and a secret: a heartbeat in its name must show them, or take another name"
+        case .nameless:
+            "Nodes of this fleet are approved, so each must show an id and a secret: see Docs/API/heartbeat.md"
+        case .pending(let name, let id, _):
+            """
+            The node \(name) waits for approval. On the router's machine: herd nodes approve \(name) (its id is \(id); the list of \
+            herd nodes must show the same)
+            """
+        case .otherToken:
+            """
+            This fleet takes only nodes that show its token (enrolment = token): give herd-node the file that the router has \
+            (--token-file)
+            """
         case .full: "The router knows as many nodes as it may"
+        case .tooManyPending: "As many nodes wait for approval as may; it is tried again"
         }
     }
 }

@@ -3,20 +3,42 @@ import Fleet
 import HTTPEngine
 import Learning
 import Routing
+import Telemetry
 
 /// `GET /fleet/nodes`: the machines, what runs on them and how they are, as the router knows it.
 struct NodesPage: Sendable {
     let desk: Desk
+    let enrolment: Enrolment
     let silent: SilentBackends
 
     func show(_ exchange: Exchange) async {
         guard await exchange.isAsked(by: .read) else { return }
         // Names and figures are put together outside of the desk's lock.
         let (situation, now) = desk.read { ($0.situation, $1) }
+        let nodes = situation.fleet.nodes.filter { !$0.isForgotten }
+        let time = SystemTime().wallTime.seconds
+        let pending = enrolment.pending.map { JSONValue.object($0.shown(at: time)) }
         await exchange.answer([
-            "nodes": .array(situation.fleet.nodes.map { .object(situation.shown($0, at: now)) }),
+            "nodes": .array(nodes.map { .object(situation.shown($0, at: now)) } + pending),
             "silent": .array(silent.all.map { ["address": .string($0.address), "reason": .string($0.reason)] }),
         ])
+    }
+}
+
+extension PendingNodes.Entry {
+    /// Of a machine that is not in the fleet yet no more is known than who it says it is.
+    fileprivate func shown(at now: Int64) -> JSONObject {
+        [
+            "node": .string(name),
+            "state": "pending",
+            "id": .string(id),
+            "address": .string(host),
+            "has_agent": true,
+            "heard_ago": .time(Seconds(Double(max(now - heard, 0)))),
+            "waits": .time(Seconds(Double(max(now - since, 0)))),
+            "labels": .texts([]),
+            "backends": .array([]),
+        ]
     }
 }
 

@@ -7,11 +7,11 @@ struct ReceiptPages: Sendable {
     let queue: QueuePage
     let nodes: NodesPage
 
-    init(_ inference: InferenceHandler, _ backends: KnownBackends) {
+    init(_ inference: InferenceHandler, _ backends: KnownBackends, _ enrolment: Enrolment) {
         route = RoutePage(inference: inference, backends: backends)
         requests = RequestPages(desk: inference.desk)
         queue = QueuePage(desk: inference.desk)
-        nodes = NodesPage(desk: inference.desk, silent: backends.silent)
+        nodes = NodesPage(desk: inference.desk, enrolment: enrolment, silent: backends.silent)
     }
 
     func show(_ exchange: Exchange, _ page: Route) async {

@@ -1,5 +1,6 @@
 import Dialects
 import HTTPEngine
+import Telemetry
 import TestSupport
 import Testing
 
@@ -150,6 +151,130 @@ import Testing
             await client.close()
             let shown = String(decoding: try await stage.get("/fleet/nodes").encoded, as: UTF8.self)
             #expect(!shown.contains("k-1") && shown.contains(":\(port)"))
+        }
+    }
+
+    // MARK: Approval
+
+    @Test
+    func
+        `a node that waits for approval is told so, shown, approved on this machine, and of the fleet after a restart`()
+        async throws
+    {
+        let prepare = { (options: inout RouterOptions) in
+            options.dataDir = folder("data")
+            options.enrolment = .approve
+        }
+        try await onStage(prepare) { stage in
+            let waiting = try await beat(stage, #","backends":[{"name":"b"}]"#)
+            #expect(waiting.status == 403 && waiting.json["reason"] == "pending")
+            #expect(waiting.json["error"]?.string?.contains("herd nodes approve studio") == true)
+            let shown = try await stage.get("/fleet/nodes").list("nodes")
+            #expect(shown.count == 1 && shown[0]["state"] == "pending" && shown[0]["id"] == "id-of-one")
+            #expect(shown[0]["address"] == "127.0.0.1" && shown[0].list("backends").isEmpty)
+            #expect(try await approve(stage, "studio", "Origin: http://evil.example\r\n").status == 403)
+            #expect(try await approve(stage, "studio", "X-Forwarded-For: 10.0.0.9\r\n").status == 403)
+            #expect(try await approve(stage, "attic").status == 404)
+            #expect(try await approve(stage, "studio").status == 200)
+            #expect(try await approve(stage, "studio").status == 409)
+            #expect(try await beat(stage).status == 200)
+            #expect(try await stage.get("/fleet/nodes").texts("nodes", of: "state") == ["online"])
+        }
+        try await onStage(prepare) { stage in
+            let answers = [try await beat(stage), try await beat(stage, id: "id-of-two")]
+            #expect(answers.map(\.status) == [200, 403])
+        }
+    }
+
+    @Test func `two that fight for one id while it waits: the first secret is the one that is approved`() async throws {
+        try await onStage { options in
+            options.enrolment = .approve
+        } _: { stage in
+            let thief = #""secret":"not the same at all, but long""#
+            _ = try await beat(stage)
+            let other = try await beat(stage, secret: thief)
+            #expect(other.status == 403 && other.json["reason"] == "other_secret")
+            #expect(try await approve(stage, "studio").status == 200)
+            #expect(try await beat(stage, secret: thief).status == 403)
+            #expect(try await beat(stage).status == 200)
+        }
+    }
+
+    @Test func `a script is no node where nodes are approved`() async throws {
+        try await onStage { options in
+            options.enrolment = .approve
+        } _: { stage in
+            let answer = try await beat(stage, name: "script", id: "")
+            #expect(answer.status == 403 && answer.json["reason"] == "unproven")
+            #expect(try await names(stage) == [])
+        }
+    }
+
+    @Test(arguments: ["/fleet/nodes/", "/fleet/nodes/approve", "/fleet/nodes//approve", "/fleet/nodes/a/b"])
+    func `what is no order is not found`(path: String) async throws {
+        try await onStage { stage in
+            let answer = try await stage.ask(Stage.post(path, ""), to: .post)
+            #expect(answer.status == 404)
+        }
+    }
+
+    @Test func `a name with a slash or a blank in it is approved too`() async throws {
+        try await onStage { options in
+            options.enrolment = .approve
+        } _: { stage in
+            _ = try await beat(stage, name: "my mac/one")
+            #expect(try await approve(stage, "my%20mac%2Fone").status == 200)
+        }
+    }
+
+    private func approve(_ stage: Stage, _ name: String, _ fields: String = "") async throws -> RawAnswer {
+        try await stage.ask(Stage.post("/fleet/nodes/\(name)/approve", "", fields), to: .post)
+    }
+
+    // MARK: Tokens
+
+    @Test func `only who shows the token is taken, and nobody sees it`() async throws {
+        let token = "a token of sixteen or more"
+        try await onStage { options in
+            options.enrolment = .token(TokenHash(of: token))
+        } _: { stage in
+            for rest in ["", #","token":"""#, #","token":"a token of sixteen or mor""#] {
+                for id in ["id-of-one", ""] {
+                    let answer = try await beat(stage, rest, id: id)
+                    #expect(answer.status == 403 && answer.json["reason"] == "token")
+                }
+            }
+            #expect(try await beat(stage, #","token":7"#).status == 400)
+            #expect(try await names(stage) == [])
+            #expect(try await beat(stage, #","token":"\#(token)""#).status == 200)
+            #expect(try await beat(stage).status == 403)
+            let shown = String(decoding: try await stage.get("/fleet/nodes").encoded, as: UTF8.self)
+            #expect(!shown.contains(token) && !stage.log.lines.joined().contains(token))
+        }
+    }
+
+    // MARK: The router itself
+
+    @Test func `a router says who it is, and is the same one after a restart`() async throws {
+        var ids: Set<String> = []
+        for _ in 0..<2 {
+            try await onStage { options in
+                options.dataDir = folder("data")
+            } _: { stage in
+                let answer = try await beat(stage)
+                ids.insert(try #require(answer.json["router"]?.string))
+            }
+        }
+        #expect(ids.count == 1 && ids.first?.count == 32)
+    }
+
+    @Test func `a router on loopback only is not announced, and says why`() async throws {
+        try await onStage { options in
+            options.isAnnounced = true
+        } _: { stage in
+            #expect(
+                stage.log.lines.joined().contains("not announced on the local network: it listens on loopback only")
+            )
         }
     }
 }
