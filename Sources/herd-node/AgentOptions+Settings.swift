@@ -2,6 +2,7 @@ import Configuration
 import Fleet
 import HTTPEngine
 import NodeAgent
+import Telemetry
 
 #if canImport(Darwin)
     import Darwin
@@ -10,17 +11,15 @@ import NodeAgent
 #endif
 
 extension AgentOptions {
-    private static let routerUsual = Endpoint(host: "127.0.0.1", port: 11_435)
     /// Routers take names up to this length.
     private static let nameMax = 200
 
     /// What the owner set, in the words of the agent.
     init(_ settings: Settings) {
-        let dataDir = settings[HerdNodeSettings.dataDir]
         let name = settings[HerdNodeSettings.name]
         self.init(
-            router: Self.router(settings, dataDir),
-            dataDir: dataDir,
+            router: settings[HerdNodeSettings.router].map { Endpoint($0) },
+            dataDir: settings[HerdNodeSettings.dataDir],
             name: name.isEmpty ? Self.machineName : String(name.prefix(Self.nameMax))
         )
         fleet = settings[HerdNodeSettings.fleet]
@@ -40,14 +39,22 @@ extension AgentOptions {
         stopDeadline = settings[HerdNodeSettings.stopDeadline]
     }
 
+    /// What the file holds is sent to the router, and is in no log.
+    mutating func readToken(_ settings: Settings, _ log: Logger) throws(SecretFile.Fault) {
+        guard let path = settings[HerdNodeSettings.tokenFile] else { return }
+        let file = try SecretFile(path, of: "token")
+        token = file.text
+        if file.isReadableByOthers {
+            log.warning(
+                "the token file can be read by other users of this machine: chmod 600 makes it private",
+                ["file": .string(path)]
+            )
+        }
+    }
+
     /// Whom https servers have to be certified by.
     mutating func readTrust(_ settings: Settings) throws(Trust.Fault) {
         if let path = settings[HerdNodeSettings.caFile] { try trust.believe(path) }
-    }
-
-    private static func router(_ settings: Settings, _ dataDir: String) -> Endpoint {
-        let remembered = AgentFolder(dataDir).router.flatMap { ServiceAddress($0) }
-        return (settings[HerdNodeSettings.router] ?? remembered).map { Endpoint($0) } ?? routerUsual
     }
 
     /// Without its domain.

@@ -10,17 +10,29 @@ enum HerdNodeSettings {
         "router",
         .optional(.serviceAddress),
         default: nil,
-        shown: "the last one, else http://127.0.0.1:11435",
+        shown: "looked for",
         example: "http://10.0.0.2:11435",
         group: "Router",
-        help: "The router to join."
+        help:
+            "The router to join, and no other. Without it the one that was joined last, wherever it is now; else one of this "
+            + "fleet on the local network (mDNS); else http://127.0.0.1:11435. Needed where mDNS does not reach: another network, "
+            + "a VPN, a container."
+    )
+    static let tokenFile = Setting(
+        "token-file",
+        .optional(.path),
+        default: nil,
+        shown: "none",
+        example: "/etc/herd/token",
+        group: "Router",
+        help: "File with the token that the router wants to see (enrolment = token), in one line."
     )
     static let fleet = Setting(
         "fleet",
         .string(placeholder: "NAME"),
         default: "herd",
         group: "Router",
-        help: "The fleet this machine belongs to: a router of another one refuses it."
+        help: "The fleet this machine belongs to: only its routers are joined, and routers of another one refuse it."
     )
     static let name = Setting(
         "name",
@@ -209,7 +221,7 @@ enum HerdNodeSettings {
     )
 
     static let all: [any AnySetting] = [
-        router, fleet, name, label, address,
+        router, fleet, tokenFile, name, label, address,
         backend, findServers, lookInterval, relay, relayPort, caFile,
         whenCamera, whenMicrophone, whenPresentation, whenOwner, habits,
         stopDeadline, logLevel, logFormat, dataDir, config,

@@ -20,9 +20,10 @@ import Testing
 
     private struct NotRun: Error {}
 
-    @Test func `without any setting it joins a router on this machine`() throws {
+    @Test func `without any setting it looks for a router of the usual fleet, at last on this machine`() throws {
         let options = AgentOptions(try settings([]))
-        #expect(options.router.description == "http://127.0.0.1:11435" && options.fleet == "herd")
+        #expect(options.router == nil && options.usualRouter.description == "http://127.0.0.1:11435")
+        #expect(options.fleet == "herd" && options.token == nil)
         #expect(options.dataDir == "/home/me/.local/state/herd-node" && !options.name.isEmpty)
         #expect(options.backends.isEmpty && options.ports.contains(11_434) && options.relayPort == nil)
     }
@@ -33,7 +34,7 @@ import Testing
             ["HERD_NODE_ROUTER": "http://10.0.0.3:1", "HERD_NODE_NAME": "attic", "HERD_NODE_FIND_SERVERS": "no"]
         )
         let options = AgentOptions(settings)
-        #expect(options.router.host == "10.0.0.2" && options.name == "attic" && options.ports.isEmpty)
+        #expect(options.router?.host == "10.0.0.2" && options.name == "attic" && options.ports.isEmpty)
         #expect(options.backends.map(\.port) == [9])
         #expect(options.policy[.camera] == .avoid && options.policy[.microphone] == .pause)
     }

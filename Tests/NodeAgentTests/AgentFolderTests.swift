@@ -1,4 +1,5 @@
 import Fleet
+import HTTPEngine
 import TestSupport
 import Testing
 
@@ -43,8 +44,18 @@ import Testing
 
     @Test func `the last router is remembered`() {
         #expect(agent.router == nil)
-        agent.remember(router: "http://10.0.0.2:11435")
-        #expect(agent.router == "http://10.0.0.2:11435")
+        for id in [nil, "an-id-of-a-router"] {
+            let router = RememberedRouter(Endpoint(host: "10.0.0.2", port: 11_435), id: id)
+            agent.remember(router)
+            #expect(agent.router == router)
+        }
+        // As it was written before routers said who they are.
+        folder.write(Array("http://10.0.0.3:11435\n".utf8), to: "router")
+        #expect(agent.router?.endpoint.host == "10.0.0.3" && agent.router?.id == nil)
+        for text in ["", "\n", "router", "http://", "\0\0"] {
+            folder.write(Array(text.utf8), to: "router")
+            #expect(agent.router == nil)
+        }
     }
 
     @Test func `a bandwidth that was measured holds for this chip`() {

@@ -1,4 +1,5 @@
 import Dialects
+import Discovery
 import Fleet
 import HTTPEngine
 import Probing
@@ -15,8 +16,9 @@ import Testing
         )
         change(&options)
         var chance = SystemRandomNumberGenerator()
-        var state = AgentState(options, NodeIdentity(using: &chance), run: 5)
+        var state = AgentState(options, NodeIdentity(using: &chance), run: 5, at: after(0).now)
         state.unseen = []
+        _ = state.search.choose(at: after(0).now)
         return state
     }
 
@@ -71,6 +73,22 @@ import Testing
                 "http://localhost:8080", "http://10.0.0.9:11434", "http://127.0.0.1:11434",
             ]
         )
+    }
+
+    @Test func `a router on this machine is no server, on whatever port it is`() throws {
+        var state = state { $0.router = nil }
+        for port in [8000, 8080] {
+            let place = Endpoint(host: "127.0.0.1", port: port)
+            _ = state.book.take(.report(BackendReport(name: "", kind: .ollama)), of: place, at: after(0).now)
+        }
+        let place = Sighting.Place(name: "a", interface: 1, family: 0)
+        let card = RouterCard(version: "1", id: "router-a", fleet: "herd")
+        _ = state.search.see(Sighting(at: place, card, host: "10.0.0.2", port: 8080))
+        _ = state.search.choose(at: after(5).now)
+        let before = state.nextBeat().backends?.count
+        state.welcome = RouterAnswer(Array(#"{"node":"a","same_machine":true}"#.utf8))
+        let after = state.nextBeat().backends?.map(\.name)
+        #expect(before == 2 && after == ["ollama-8000"])
     }
 
     @Test func `its owner is told how it stands`() throws {

@@ -1,4 +1,5 @@
 import Dialects
+import Discovery
 import Fleet
 import HTTPEngine
 import Probing
@@ -16,6 +17,10 @@ final class AgentDesk: @unchecked Sendable {
     /// Writes to the disk, which may sleep.
     private let writer: EventLoop
     private var written: JSONObject?
+    /// Which the log knows.
+    private var otherRouters: [Endpoint] = []
+    private var seenRouters: Set<Endpoint> = []
+    private static let seenRoutersMax = 128
     /// Named by the owner, and silent from the start: the log knows.
     private var missed: Set<Endpoint> = []
 
@@ -92,17 +97,48 @@ final class AgentDesk: @unchecked Sendable {
         state.standing = standing
         show()
         guard isNews else { return }
-        let router = state.options.router.description
+        let router = state.search.current.map { "\($0.endpoint)" } ?? ""
         switch standing {
         case .starting: break
         case .joined(let name):
             log.info("joined", ["router": .string(router), "node": .string(name)])
-            writer.post { [folder] in folder.remember(router: router) }
+            noticeOtherRouters()
         case .looking(let reason):
-            log.warning("no router answers; it is asked on", ["router": .string(router), "reason": .string(reason)])
+            let fleets = state.search.otherFleets.joined(separator: ", ")
+            log.warning(
+                state.search.browses ? "no router answers; one is looked for" : "no router answers; it is asked on",
+                ["router": .string(router), "reason": .string(reason)]
+            )
+            if !fleets.isEmpty { log.info("routers of other fleets are seen (--fleet)", ["fleets": .string(fleets)]) }
         case .refused(let reason):
             log.warning("the router refuses this node", ["router": .string(router), "reason": .string(reason)])
         }
+    }
+
+    /// A router has taken our word: it is the one to come back to.
+    func remember(_ router: RememberedRouter) {
+        writer.post { [folder] in folder.remember(router) }
+    }
+
+    /// Whoever comes and goes on the network all the time is told of once.
+    func isFirstSight(of sighting: Sighting) -> Bool {
+        seenRouters.count < Self.seenRoutersMax && seenRouters.insert(sighting.endpoint).inserted
+    }
+
+    /// Two routers of one fleet share its machines, which is seldom meant: said once, and again when they are others.
+    func noticeOtherRouters() {
+        guard state.standing.isJoined, let current = state.search.current else { return }
+        let others = state.search.others
+        if others == otherRouters { return }
+        otherRouters = others
+        if others.isEmpty { return }
+        log.warning(
+            "several routers of this fleet: choose one with --router URL, or give each fleet a name of its own (--fleet)",
+            [
+                "fleet": .string(state.options.fleet), "joined": .string("\(current.endpoint)"),
+                "others": .string(others.map { "\($0)" }.joined(separator: " ")),
+            ]
+        )
     }
 
     /// For `herd-node status`.

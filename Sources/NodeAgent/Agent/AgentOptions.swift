@@ -3,13 +3,18 @@ import Probing
 
 /// What the agent needs to know, filled from the settings by whoever starts it.
 package struct AgentOptions: Sendable {
-    package var router: Endpoint
+    /// The only router, where the owner named one; else it is looked for.
+    package var router: Endpoint?
+    /// Where one may be that nobody named or announced.
+    package var usualRouter = Endpoint(host: "127.0.0.1", port: 11_435)
     /// The folder for its identity and for what the owner says to it.
     package var dataDir: String
     /// What the machine is called; the router may add a number to tell two of one name apart.
     package var name: String
     /// Routers take nodes of their own fleet only.
     package var fleet = "herd"
+    /// What the fleet's routers want to see, where they want one; in no log and no status.
+    package var token: String?
     /// Where inference servers are looked for on this machine.
     package var ports = UsualServers.all.map(\.port)
     /// Further servers, as the owner named them.
@@ -30,7 +35,7 @@ package struct AgentOptions: Sendable {
     package var mindsHabits = true
     package var sensors = Sampler.Options()
 
-    package init(router: Endpoint, dataDir: String, name: String) {
+    package init(router: Endpoint? = nil, dataDir: String, name: String) {
         self.router = router
         self.dataDir = dataDir
         self.name = name
@@ -47,6 +52,7 @@ package struct AgentOptions: Sendable {
 
     /// A router on this machine is no inference server, though it speaks like one.
     private func isRouter(_ place: Endpoint) -> Bool {
-        place.port == router.port && SocketAddress.isLoopback(router.host)
+        let router = router ?? usualRouter
+        return place.port == router.port && SocketAddress.isLoopback(router.host)
     }
 }

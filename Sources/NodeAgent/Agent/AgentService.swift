@@ -1,4 +1,5 @@
 import Configuration
+import Discovery
 import Fleet
 import HTTPEngine
 package import Telemetry
@@ -20,6 +21,7 @@ package final class AgentService: Sendable {
     private let resolver: Resolver
     private let drained: Bell
     private let left: Bell
+    private let directory = Locked<(any ServiceDirectory)?>(nil)
 
     /// Takes the data folder, and throws where that is another's or cannot be used.
     package init(_ options: AgentOptions, log: Logger) throws {
@@ -36,7 +38,13 @@ package final class AgentService: Sendable {
         resolver = Resolver(interval: .seconds(30), trust: options.trust)
         relay = BackendRelay(on: group, by: resolver, stopDeadline: options.stopDeadline)
         desk = AgentDesk(
-            AgentState(options, identity, run: .random(in: 1..<1 << 52, using: &chance)),
+            AgentState(
+                options,
+                identity,
+                remembered: folder.router,
+                run: .random(in: 1..<1 << 52, using: &chance),
+                at: AgentDesk.now
+            ),
             in: folder,
             on: loop,
             writer: sensing.loops[0],
@@ -49,8 +57,10 @@ package final class AgentService: Sendable {
     package func start() {
         log.info(
             "agent",
-            ["name": .string(options.name), "router": .string("\(options.router)"), "data": .string(options.dataDir)]
+            ["name": .string(options.name), "fleet": .string(options.fleet), "data": .string(options.dataDir)]
         )
+        let watch = RouterWatch(for: desk, log: log.named("router"))
+        directory.withLock { $0 = watch.start() }
         SensorWatch(for: desk, in: folder, on: sensing.loops[0]).start(options.sensors)
         ServerWatch(for: desk, by: resolver, every: options.lookInterval).start(at: options.places)
         group.loops[0].spawn { [desk, relay, resolver, log, drained, left] in
@@ -74,6 +84,7 @@ package final class AgentService: Sendable {
         } else {
             log.warning("stopped; requests that did not end in time were cut off (stop-deadline)")
         }
+        directory.withLock { $0.take() }?.stop()
         folder.removeStatus()
         return isComplete
     }

@@ -22,15 +22,31 @@ struct AgentState: Sendable {
     var unseen: Set<Endpoint>
     var snapshot = Snapshot()
     var standing = Standing.starting
+    var search: RouterSearch
+    /// Why routers on the local network cannot be seen.
+    var discoveryFault: String?
     /// How the router sees us, once it has said so.
     var welcome: RouterAnswer?
     private var sequence: UInt64 = 0
 
-    init(_ options: AgentOptions, _ identity: NodeIdentity, run: UInt64) {
+    init(
+        _ options: AgentOptions,
+        _ identity: NodeIdentity,
+        remembered: RememberedRouter? = nil,
+        run: UInt64,
+        at now: Instant
+    ) {
         self.options = options
         self.identity = identity
         self.run = run
         unseen = Set(options.places)
+        search = RouterSearch(
+            named: options.router,
+            remembered: remembered,
+            usual: options.usualRouter,
+            fleet: options.fleet,
+            at: now
+        )
     }
 
     /// The whole next heartbeat, but for the ways to the backends.
@@ -46,12 +62,21 @@ struct AgentState: Sendable {
         if !options.labels.isEmpty { beat.labels = options.labels }
         if !unseen.isEmpty { return beat }
         let memory = snapshot.graphicsMemory ?? snapshot.mainMemory
-        beat.backends = book.servers.map { server in
+        beat.backends = servers.map { server in
             var report = server.report
             memory?.fill(&report)
             return report
         }
         return beat
+    }
+
+    /// What is told to the router: all that was found but the router itself, which speaks like a server and may be on a port where
+    /// those usually are.
+    var servers: [ServerBook.Server] {
+        guard welcome?.isSameMachine == true, let router = search.current?.endpoint else { return book.servers }
+        return book.servers.filter {
+            $0.endpoint.port != router.port || !SocketAddress.isLoopback($0.endpoint.host)
+        }
     }
 
     /// How the router gets to the servers here.
@@ -78,7 +103,7 @@ struct AgentState: Sendable {
     var shown: JSONObject {
         var object: JSONObject = [
             "name": .string(options.name), "id": .string(identity.id), "fleet": .string(options.fleet),
-            "router": .string(options.router.description),
+            "router": search.current.map { .string("\($0.endpoint)") } ?? .null,
             "state": .string(phase == .serving ? standing.word : "leaving"),
         ]
         switch standing {

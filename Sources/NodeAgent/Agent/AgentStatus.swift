@@ -11,7 +11,7 @@ package struct AgentStatus: Sendable {
     }
 
     package func lines(process: Int) -> [String] {
-        let router = json["router"]?.string ?? ""
+        let router = json["router"]?.string ?? "looking for one"
         var lines = ["herd-node runs as process \(process)", "router    \(router): \(standing)"]
         if let busy = json["busy"]?.array, !busy.isEmpty {
             lines.append("busy      \(busy.compactMap(\.string).joined(separator: ", "))")

@@ -3,11 +3,12 @@ package import Fleet
 
 extension Heartbeat {
     /// As it is written in Docs/API/heartbeat.md. What is unknown is left out.
-    package func written(by identity: NodeIdentity, fleet: String) -> JSONObject {
+    package func written(by identity: NodeIdentity, fleet: String, token: String? = nil) -> JSONObject {
         var object: JSONObject = [
             "version": .number(JSONNumber(version)), "node": .string(node), "id": .string(identity.id),
             "secret": .string(identity.secret), "fleet": .string(fleet),
         ]
+        object.put("token", token.map { .string($0) })
         object.put("run", run.map { .number(JSONNumber(Int(clamping: $0))) })
         object.put("sequence", sequence.map { .number(JSONNumber(Int(clamping: $0))) })
         object.put("draining", isDraining.map { .bool($0) })

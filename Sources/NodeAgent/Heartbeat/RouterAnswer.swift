@@ -11,6 +11,8 @@ package struct RouterAnswer: Equatable, Sendable {
     /// The address from which it sees us.
     package var seenAt: String?
     package var isSameMachine: Bool
+    /// Who the router is, over all its restarts and addresses.
+    package var router: String?
 
     /// Nil for what is no such answer.
     package init?(_ body: [UInt8]) {
@@ -20,6 +22,13 @@ package struct RouterAnswer: Equatable, Sendable {
         run = json["run"]?.integer ?? 0
         seenAt = json["seen_at"]?.string
         isSameMachine = json["same_machine"]?.bool ?? false
+        router = json["router"]?.string.flatMap { (8...64).contains($0.utf8.count) ? $0 : nil }
+    }
+
+    /// Whether it is a router of ours that refuses, and may take us later. A router of another fleet never will.
+    package static func mayChange(_ body: [UInt8]) -> Bool {
+        guard let reason = (try? JSONValue(parsing: body))?["reason"]?.string else { return false }
+        return reason != "other_fleet"
     }
 
     /// Why a router refused, in its own words.

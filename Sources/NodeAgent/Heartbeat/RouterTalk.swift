@@ -9,15 +9,21 @@ import Telemetry
 final class RouterTalk {
     private static let patience = LoopSpan(.seconds(5))
     private static let answerMax = 64 << 10
+    /// Between two looks whether there is somebody to talk to.
+    private static let glance = LoopSpan(.milliseconds(500))
 
     private let desk: AgentDesk
-    private let line: FetchLine
+    private let resolver: Resolver
+    /// To the router that is asked at present.
+    private var line: FetchLine?
     private let relay: BackendRelay
     private let places: OpenPlaces
     private let log: Logger
     private var announcement = Announcement()
     private var pace = BeatPace()
     private var chance = SystemRandomNumberGenerator()
+    /// Whom the log knows to have been asked since a router took our word.
+    private var asked: Set<Endpoint> = []
     /// The relay could not listen, and the log knows.
     private var isWithoutRelay = false
 
@@ -25,7 +31,7 @@ final class RouterTalk {
         self.desk = desk
         self.relay = relay
         self.log = log
-        line = FetchLine(to: desk.state.options.router, by: resolver, on: desk.loop, bodyMax: Self.answerMax)
+        self.resolver = resolver
         places = OpenPlaces(by: resolver, on: desk.loop)
     }
 
@@ -38,28 +44,37 @@ final class RouterTalk {
             if hasMore { _ = await say() }
             said(phase)
             if phase == .leaving { break }
+            // It is too early to choose whom to talk to.
+            if line == nil { continue }
             if desk.state.phase != phase { continue }
             await desk.loop.sleep(for: LoopSpan(BeatPace.hurryMin))
             await rest(after: phase)
         }
-        line.close()
+        line?.close()
     }
 
     /// Until it is time for the next word, or something has happened that does not wait for it.
     private func rest(after phase: AgentState.Phase) async {
+        if !pace.mayHurry, desk.state.search.hasUntried(at: AgentDesk.now) { return }
         let end = AgentDesk.now + pace.pause(using: &chance)
         var left = end - AgentDesk.now
         while left > .zero {
             let hasRung = await desk.bell.wait(for: LoopSpan(left))
-            if hasRung && (pace.mayHurry || desk.state.phase != phase) { return }
+            let mayHurry = pace.mayHurry || desk.state.search.hasUntried(at: AgentDesk.now)
+            if hasRung && (mayHurry || desk.state.phase != phase) { return }
             left = end - AgentDesk.now
         }
     }
 
     /// One heartbeat; true when there is more to be said at once.
     private func say() async -> Bool {
+        guard let line = lineToRouter() else {
+            await desk.bell.wait(for: Self.glance)
+            return false
+        }
         let beat = announcement.pared(await wholeBeat(), at: AgentDesk.now)
-        let body = beat.written(by: desk.state.identity, fleet: desk.state.options.fleet)
+        let options = desk.state.options
+        let body = beat.written(by: desk.state.identity, fleet: options.fleet, token: options.token)
         do throws(Fetch.Fault) {
             let answer = try await line.post(
                 "/fleet/heartbeat",
@@ -69,18 +84,48 @@ final class RouterTalk {
             return take(answer, to: beat)
         } catch {
             fail(.looking(error.explanation))
+            desk.state.search.failed(at: AgentDesk.now)
             return false
         }
+    }
+
+    /// To whom it is to be said now, over a new line where that is another one; nil while it is too early to choose.
+    private func lineToRouter() -> FetchLine? {
+        guard let router = desk.state.search.choose(at: AgentDesk.now) else { return nil }
+        if let line, line.endpoint == router.endpoint { return line }
+        line?.close()
+        announcement.forget()
+        desk.state.welcome = nil
+        if asked.insert(router.endpoint).inserted {
+            log.info(
+                "asking a router",
+                ["router": .string("\(router.endpoint)"), "known": .string(router.source.explanation)]
+            )
+        }
+        let new = FetchLine(to: router.endpoint, by: resolver, on: desk.loop, bodyMax: Self.answerMax)
+        line = new
+        return new
     }
 
     private func take(_ answer: Fetch.Answer, to beat: Heartbeat) -> Bool {
         guard answer.status == 200, let welcome = RouterAnswer(answer.body) else {
             let complaint = RouterAnswer.complaint(answer.status, answer.body)
-            fail(answer.status >= 500 ? .looking(complaint) : .refused(complaint))
+            let standing = answer.status >= 500 ? Standing.looking(complaint) : .refused(complaint)
+            if RouterAnswer.mayChange(answer.body) {
+                desk.state.search.refused()
+                fail(standing)
+            } else {
+                // Before the search goes on to another one: what is said here is said of this one.
+                fail(standing)
+                desk.state.search.failed(at: AgentDesk.now)
+            }
             return false
         }
         pace.answered(every: welcome.beatEvery)
         desk.state.welcome = welcome
+        desk.state.search.joined(id: welcome.router)
+        if let line { desk.remember(RememberedRouter(line.endpoint, id: welcome.router)) }
+        asked = []
         desk.stand(.joined(name: welcome.node))
         return announcement.taken(beat, by: welcome.run, at: AgentDesk.now)
     }
@@ -97,10 +142,10 @@ final class RouterTalk {
     private func wholeBeat() async -> Heartbeat {
         var ways: [String: Endpoint] = [:]
         var reports: [BackendReport] = []
-        let situation = desk.state.situation(localHost: line.localHost)
+        let situation = desk.state.situation(localHost: line?.localHost)
         var beat = desk.state.nextBeat()
         guard let told = beat.backends else { return beat }
-        for (server, report) in zip(desk.state.book.servers, told) {
+        for (server, report) in zip(desk.state.servers, told) {
             var report = report
             switch await reach(server.endpoint, situation) {
             case .address(let address): report.address = address
@@ -151,6 +196,17 @@ final class RouterTalk {
         guard let host = situation.localHost else { return nil }
         let isHidden = situation.address != nil || SocketAddress.isLoopback(host) && !situation.isSameMachine
         return isHidden ? (host.contains(":") ? "::" : "0.0.0.0") : host
+    }
+}
+
+extension RouterSearch.Source {
+    fileprivate var explanation: String {
+        switch self {
+        case .named: "from --router"
+        case .remembered: "joined last"
+        case .network: "seen on the local network"
+        case .usual: "usual on this machine"
+        }
     }
 }
 

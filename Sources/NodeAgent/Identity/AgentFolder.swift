@@ -44,10 +44,12 @@ package struct AgentFolder: Sendable {
 
     // MARK: The router that was joined last
 
-    package var router: String? { SystemFile.text("\(path)/router", max: 1024).flatMap { $0.isEmpty ? nil : $0 } }
+    package var router: RememberedRouter? {
+        SystemFile.text("\(path)/router", max: 1024).flatMap { RememberedRouter(text: $0) }
+    }
 
-    package func remember(router: String) {
-        if self.router != router { _ = write("\(router)\n", to: "\(path)/router") }
+    package func remember(_ router: RememberedRouter) {
+        if self.router != router { _ = write(router.text, to: "\(path)/router") }
     }
 
     // MARK: What was measured of the hardware

@@ -14,6 +14,7 @@ enum RunCommand {
         )
         do {
             var options = AgentOptions(settings)
+            try options.readToken(settings, log)
             try options.readTrust(settings)
             let agent = try AgentService(options, log: log)
             agent.start()
