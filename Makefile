@@ -6,7 +6,7 @@ RELEASE_FLAGS := -c release $(PORTABLE_FLAGS) $(if $(filter Linux,$(shell uname 
 FOLDERS := $(wildcard Sources Tests Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-bench setup-sdk build run test test-sdk test-real simulate bench bench-routing bench-decision fuzz format lint clean
+.PHONY: help setup setup-bench setup-sdk setup-network build run test test-sdk test-real test-network simulate bench bench-routing bench-decision fuzz format lint clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ setup-bench: ## Install nginx, HAProxy and wrk to compare with
 
 setup-sdk: setup ## Install what test-sdk needs
 	@bash Config/setup/setup.sh sdk
+
+setup-network: ## Install avahi-daemon and what else test-network needs
+	@bash Config/setup/setup.sh network
 
 build: setup ## Build the release programs
 	swift build $(RELEASE_FLAGS) --product herd
@@ -35,6 +38,10 @@ test-sdk: setup-sdk ## Try the clients' own packages (openai, anthropic, ollama)
 
 test-real: setup-sdk ## The same over a real one; LLAMA_SERVER=PATH MODEL=FILE.gguf
 	@bash Tests/Conformance/real.sh $(ARGS)
+
+test-network: setup setup-network ## Routers and agents that find each other, on a network of their own (Linux; as root)
+	swift build
+	bash Tests/Network/discovery.sh
 
 bench: build ## Measure Herd beside nginx and HAProxy
 	bash Benchmarks/run.sh $(ARGS)

@@ -4,6 +4,7 @@
 #   setup.sh          what building, testing and running needs
 #   setup.sh sdk      what `make test-sdk` installs the clients' packages with
 #   setup.sh bench    what `make bench` compares Herd with
+#   setup.sh network  what `make test-network` makes its network of
 set -euo pipefail
 
 # What is looked for | Debian package | Homebrew formula | what it is for. A dash: comes with the system or is not needed there.
@@ -29,12 +30,25 @@ command haproxy | haproxy  | haproxy  | a proxy to compare with
 command wrk     | wrk      | wrk      | the source of load
 '
 
+network_needs='
+command avahi-daemon | avahi-daemon | - | the name service by which routers are found
+command dbus-daemon  | dbus         | - | the bus on which programs talk to it
+command ip           | iproute2     | - | the addresses of a network of its own
+command unshare      | util-linux   | - | the machines on it
+command pgrep        | procps       | - | to find their processes
+command curl         | curl         | - | to ask the routers
+'
+
 main() {
     case "${1:-build}" in
         build) check_swift; install_missing "$build_needs" ;;
         sdk) install_missing "$sdk_needs" ;;
         bench) install_missing "$bench_needs" ;;
-        *) say "usage: setup.sh [sdk|bench]"; exit 64 ;;
+        network)
+            # There the test says by itself that it cannot be run.
+            [ "$(uname -s)" = Darwin ] || install_missing "$network_needs"
+            ;;
+        *) say "usage: setup.sh [sdk|bench|network]"; exit 64 ;;
     esac
 }
 
@@ -107,6 +121,7 @@ install_with_apt() {
     "${as_root[@]}" apt-get update --quiet
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"
     say "installed:" "$@"
+    case " $* " in *" avahi-daemon "*) say "Debian starts it as a service; if unwanted: systemctl disable --now avahi-daemon" ;; esac
     # The benchmark starts its own, on ports of its own.
     case " $* " in *" nginx "* | *" haproxy "*) say "Debian starts proxies as services; if unwanted: systemctl disable --now nginx haproxy" ;; esac
 }
