@@ -41,7 +41,7 @@ import Testing
 
     @Test func `servers and the router may be behind https`() throws {
         let options = AgentOptions(try settings(["--router", "https://a", "--backend", "https://b:8443/base"]))
-        #expect(options.router.description == "https://a" && options.router.port == 443)
+        #expect(options.router?.description == "https://a" && options.router?.port == 443)
         #expect(options.backends.map(\.description) == ["https://b:8443/base"])
     }
 
