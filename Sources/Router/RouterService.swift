@@ -27,7 +27,7 @@ package final class RouterService: Sendable {
         // Tells this process from every other router in a chain, so that a request that comes round is noticed.
         let pseudonym = "herd-\(String(UInt32.random(in: .min ... .max), radix: 16))"
         options.server.pseudonym = Array(pseudonym.utf8)
-        let resolver = Resolver(interval: options.upstream.resolveInterval)
+        let resolver = Resolver(interval: options.upstream.resolveInterval, trust: options.trust)
         let table = BackendTable(
             on: group,
             resolver: resolver,
@@ -47,10 +47,12 @@ package final class RouterService: Sendable {
             receiptsKept: options.receiptsKept
         )
         let listed = ListedBackends()
+        let silent = SilentBackends()
         probes = options.probeInterval.map { interval in
             ProbeRound(
                 for: desk,
                 listed,
+                silent,
                 on: options.terms,
                 with: options.credentials,
                 by: resolver,
@@ -63,6 +65,7 @@ package final class RouterService: Sendable {
         let backends = KnownBackends(
             configured: options.backends.compactMap { table[$0] },
             listed: listed,
+            silent: silent,
             desk: desk,
             table: table
         )

@@ -44,12 +44,6 @@ extension RouterOptions {
     }
 }
 
-extension Endpoint {
-    init(_ address: ServiceAddress) {
-        self.init(host: address.host, port: Int(address.port), basePath: address.base)
-    }
-}
-
 extension RoutingPolicy {
     fileprivate init(_ settings: Settings) {
         self.init()

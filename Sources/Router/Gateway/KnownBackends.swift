@@ -4,6 +4,7 @@ import HTTPEngine
 struct KnownBackends: Sendable {
     let configured: [Backend]
     let listed: ListedBackends
+    let silent: SilentBackends
     let desk: Desk
     let table: BackendTable
 

@@ -17,6 +17,7 @@ final class ProbeRound: Sendable {
     private let via: String
     private let desk: Desk
     private let listed: ListedBackends
+    private let silent: SilentBackends
     private let terms: [Endpoint: BackendTerms]
     private let credentials: [Endpoint: Credential]
     private let resolver: Resolver
@@ -26,6 +27,7 @@ final class ProbeRound: Sendable {
     init(
         for desk: Desk,
         _ listed: ListedBackends,
+        _ silent: SilentBackends,
         on terms: [Endpoint: BackendTerms],
         with credentials: [Endpoint: Credential],
         by resolver: Resolver,
@@ -36,6 +38,7 @@ final class ProbeRound: Sendable {
         self.via = via
         self.desk = desk
         self.listed = listed
+        self.silent = silent
         self.terms = terms
         self.credentials = credentials
         self.resolver = resolver
@@ -93,6 +96,7 @@ final class ProbeRound: Sendable {
     }
 
     private func take(_ finding: ProbeFinding, of endpoint: Endpoint, _ askedAt: Instant, _ seen: inout Seen) {
+        silent.note(endpoint, finding.silence)
         switch finding {
         case .report(let report):
             let models = self.report(report, of: endpoint, askedAt).models
@@ -172,5 +176,12 @@ final class ProbeRound: Sendable {
         } else {
             log.info("backend found", ["backend": backend, "kind": kind, "models": .int(models)])
         }
+    }
+}
+
+extension ProbeFinding {
+    /// Why nothing was found; nil where somebody answers.
+    fileprivate var silence: String? {
+        if case .silent(let reason) = self { reason } else { nil }
     }
 }

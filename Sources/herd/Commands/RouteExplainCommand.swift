@@ -2,6 +2,7 @@ import Configuration
 import Console
 import Dialects
 import HTTPEngine
+import Router
 
 /// `herd route explain MODEL`: asks a running router where a request would go, and says why.
 enum RouteExplainCommand {
@@ -12,9 +13,10 @@ enum RouteExplainCommand {
         let router = endpoint(settings)
         do {
             let group = try LoopGroup(count: 1)
+            let trust = try Trust(settings)
             let question = RouteQuestion(arguments[0], settings)
             let asked = Waiting.untilDone { () throws(Fetch.Fault) in
-                try await ask(router, question, on: group.loops[0])
+                try await ask(router, question, trusting: trust, on: group.loops[0])
             }
             return say(try asked.get(), router, asJSON: settings[HerdSettings.json])
         } catch let fault as Fetch.Fault {
@@ -32,9 +34,10 @@ enum RouteExplainCommand {
     private static func ask(
         _ router: Endpoint,
         _ question: RouteQuestion,
+        trusting trust: Trust,
         on loop: EventLoop
     ) async throws(Fetch.Fault) -> Fetch.Answer {
-        let resolver = Resolver(interval: .seconds(60))
+        let resolver = Resolver(interval: .seconds(60), trust: trust)
         let fetch = Fetch(from: router, by: resolver, on: loop, within: patience, bodyMax: answerMax)
         return try await fetch.post(question.path, json: question.body, fields: question.fields)
     }

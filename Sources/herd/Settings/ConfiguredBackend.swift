@@ -22,7 +22,7 @@ extension Kind where Value == ConfiguredBackend {
         Kind(
             placeholder: "URL",
             expected: "a URL such as http://127.0.0.1:11434, and behind it terms such as name=studio",
-            begins: { $0.lowercased().hasPrefix("http://") },
+            begins: { ["http://", "https://"].contains(where: $0.lowercased().hasPrefix) },
             fault: { text in
                 guard case .failure(let fault) = ConfiguredBackend.read(text) else { return nil }
                 return fault.reason
@@ -55,6 +55,9 @@ extension ConfiguredBackend {
                 guard term.set(parts[1], in: &backend.terms) else {
                     throw Fault(reason: "has a wrong \(parts[0]): it takes \(term.expected)")
                 }
+            }
+            if backend.terms.caFile != nil && !address.isSecure {
+                throw Fault(reason: "has a ca-file, which is for https addresses")
             }
             return backend
         }

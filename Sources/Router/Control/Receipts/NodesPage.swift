@@ -7,12 +7,16 @@ import Routing
 /// `GET /fleet/nodes`: the machines, what runs on them and how they are, as the router knows it.
 struct NodesPage: Sendable {
     let desk: Desk
+    let silent: SilentBackends
 
     func show(_ exchange: Exchange) async {
         guard await exchange.isAsked(by: .read) else { return }
         // Names and figures are put together outside of the desk's lock.
         let (situation, now) = desk.read { ($0.situation, $1) }
-        await exchange.answer(["nodes": .array(situation.fleet.nodes.map { .object(situation.shown($0, at: now)) })])
+        await exchange.answer([
+            "nodes": .array(situation.fleet.nodes.map { .object(situation.shown($0, at: now)) }),
+            "silent": .array(silent.all.map { ["address": .string($0.address), "reason": .string($0.reason)] }),
+        ])
     }
 }
 

@@ -11,7 +11,7 @@ struct ReceiptPages: Sendable {
         route = RoutePage(inference: inference, backends: backends)
         requests = RequestPages(desk: inference.desk)
         queue = QueuePage(desk: inference.desk)
-        nodes = NodesPage(desk: inference.desk)
+        nodes = NodesPage(desk: inference.desk, silent: backends.silent)
     }
 
     func show(_ exchange: Exchange, _ page: Route) async {
