@@ -110,7 +110,8 @@ import Testing
             #expect(taken.status == 200, "\(taken.text)")
             try check(taken, "post", "/fleet/heartbeat")
             try stage.report("one", backend.address, ["practice"]) { $0.slots = 1 }
-            let busy = #"{"version":1,"node":"b","busy":[{"cause":"camera"}],"thermal":"serious","backends":[]}"#
+            let busy =
+                #"{"version":1,"node":"b","busy":[{"cause":"camera"}],"thermal":"serious","machine":{"chip":"a"},"backends":[]}"#
             #expect(try await stage.ask(Stage.post("/fleet/heartbeat", busy)).status == 200)
             try check(try await stage.ask(Stage.post("/fleet/heartbeat", "{}")), "post", "/fleet/heartbeat")
             let answered = try await stage.ask(
