@@ -21,8 +21,28 @@ extension Terminal {
         return String(String.UnicodeScalarView(scalars))
     }
 
-    package static func say(_ text: String) {
-        print(text)
+    package static func say(_ text: String, terminator: String = "\n") {
+        print(text, terminator: terminator)
         fflush(nil)
+    }
+
+    /// What fits on it; nil where what is said does not go to a terminal.
+    package static var size: (width: Int, height: Int)? {
+        var size = winsize()
+        guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
+    }
+
+    /// Where the program was started.
+    package static var folder: String {
+        var bytes = [CChar](repeating: 0, count: 4096)
+        guard getcwd(&bytes, bytes.count) != nil else { return "." }
+        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    package static func pause(_ span: Duration) {
+        let (seconds, attoseconds) = span.components
+        var rest = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        while nanosleep(&rest, &rest) != 0, errno == EINTR {}
     }
 }

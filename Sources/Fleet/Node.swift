@@ -28,6 +28,8 @@ package struct Node: Sendable {
         self.heardAt = heardAt
     }
 
+    /// All that was ever known of it was taken away again: nobody needs to see it any more.
+    package var isForgotten: Bool { hasLeft && !hasAgent }
     package var isPaused: Bool { busy?.policy == .pause }
 }
 

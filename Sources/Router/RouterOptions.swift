@@ -9,6 +9,10 @@ package struct RouterOptions: Sendable {
     package var port = 11_435
     package var loops = 0
     package var backends: [Endpoint] = []
+    /// Where those are written, for people.
+    package var backendsPlace = "the settings"
+    /// Backends may be added and removed, and nodes drained, from other machines too.
+    package var takesOrdersFromAnywhere = false
     package var server = ServerOptions()
     package var upstream = UpstreamOptions()
     /// Bodies up to this size are kept until the answer begins, so that they can be sent again.

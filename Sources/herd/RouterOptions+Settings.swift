@@ -16,6 +16,8 @@ extension RouterOptions {
             backends.append(endpoint)
             terms[endpoint] = backend.terms
         }
+        backendsPlace = settings.origin(of: HerdSettings.backend).description
+        takesOrdersFromAnywhere = settings[HerdSettings.fleetOrders] == .any
         aliases = HerdSettings.aliases(settings)
         let model = settings[HerdSettings.defaultModel]
         defaultModel = model.isEmpty ? nil : model
@@ -41,12 +43,6 @@ extension RouterOptions {
         dataDir = settings[HerdSettings.dataDir]
         server = ServerOptions(settings)
         upstream = UpstreamOptions(settings)
-    }
-}
-
-extension Endpoint {
-    init(_ address: ServiceAddress) {
-        self.init(host: address.host, port: Int(address.port), basePath: address.base)
     }
 }
 

@@ -21,6 +21,8 @@ actor Keeping {
 
     nonisolated let traces: TraceStore
     nonisolated let nodes: NodeStore
+    nonisolated let backends: BackendStore
+    nonisolated let heldNodes: HeldNodeStore
     private let experience: ExperienceStore
     private let database: Database
     /// Held until the database is closed.
@@ -46,6 +48,8 @@ actor Keeping {
         experience = ExperienceStore(database, log: log)
         traces = TraceStore(database)
         nodes = NodeStore(database)
+        backends = BackendStore(database)
+        heldNodes = HeldNodeStore(database)
     }
 
     /// Tells the desk what earlier runs learned, before any backend is met.
@@ -57,6 +61,9 @@ actor Keeping {
             log.info("data folder", ["path": .string(database.path), "learned": .int(archive.holdings.count)])
         }
     }
+
+    /// What is written outlives the program.
+    nonisolated var isKept: Bool { get async { await database.isKept } }
 
     /// Until it is closed.
     nonisolated func startRound(for desk: Desk, on loop: EventLoop) {

@@ -40,6 +40,19 @@ extension HerdSettings {
             "Where nodes may have their servers: own, at the address their heartbeats come from, or any, which nodes behind "
             + "a NAT or a container's port mapping need (herd-node --address)."
     )
+    static let fleetOrders = Setting(
+        "fleet-orders",
+        .word(OrderSource.self, placeholder: "WHENCE"),
+        default: .local,
+        group: "Nodes",
+        help:
+            "From where backends are added and removed and nodes drained while the router runs (herd nodes add): local, from "
+            + "this machine only, or any. Whoever may add a backend may read what is sent to it."
+    )
+}
+
+enum OrderSource: String, CaseIterable {
+    case local, any
 }
 
 enum NodeAddress: String, CaseIterable {

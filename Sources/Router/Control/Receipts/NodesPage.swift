@@ -6,22 +6,47 @@ import Routing
 /// `GET /fleet/nodes`: the machines, what runs on them and how they are, as the router knows it.
 struct NodesPage: Sendable {
     let desk: Desk
+    let roster: BackendRoster
 
     func show(_ exchange: Exchange) async {
         guard await exchange.isAsked(by: .read) else { return }
         // Names and figures are put together outside of the desk's lock.
         let (situation, now) = desk.read { ($0.situation, $1) }
-        await exchange.answer(["nodes": .array(situation.fleet.nodes.map { .object(situation.shown($0, at: now)) })])
+        let nodes = situation.fleet.nodes.filter { !$0.isForgotten }
+        let entries = roster.entries
+        let sources = Sources(entries.map { ($0.endpoint.description, $0.source) }) { first, _ in first }
+        await exchange.answer([
+            "nodes": .array(nodes.map { .object(situation.shown($0, sources, at: now)) }),
+            "not_seen": .array(entries.compactMap { notSeen($0, in: situation.fleet) }),
+        ])
+    }
+
+    /// A backend that has not answered yet as any server that is known, so that it is on no node.
+    private func notSeen(_ entry: BackendRoster.Entry, in fleet: FleetState) -> JSONValue? {
+        if entry.isSeen(in: fleet) { return nil }
+        let sight = roster.sight(of: entry)
+        return [
+            "node": .string(entry.node),
+            "backend": .string(entry.endpoint.authority),
+            "address": .string(entry.endpoint.description),
+            "from": .string(entry.source.rawValue),
+            "state": .text(sight?.word),
+            "reason": .text(sight?.reason),
+        ]
     }
 }
 
+/// Of the backends that have no agent, by their addresses.
+private typealias Sources = [String: BackendRoster.Source]
+
 extension Situation {
-    fileprivate func shown(_ node: Node, at now: Instant) -> JSONObject {
+    fileprivate func shown(_ node: Node, _ sources: Sources, at now: Instant) -> JSONObject {
         let profile = fleet.nodeProfiles[Int(node.id.index)]
         let backends = fleet.backends(of: node.id).filter { !fleet[$0].isGone }
         return [
             "node": .string(profile.name),
             "state": .string(node.state),
+            "held": .bool(node.isHeld),
             "has_agent": .bool(node.hasAgent),
             "heard_ago": .time(node.hasAgent ? now - node.heardAt : nil),
             "labels": .texts(profile.labels.sorted()),
@@ -29,11 +54,11 @@ extension Situation {
             "pressure": .text(MemoryPressure.words.first { $0.1 == node.pressure }?.0),
             "foreign_load": .real(node.foreignLoad),
             "busy": node.busy.map { .object($0.shown) } ?? (node.isBusyKnown ? false : .null),
-            "backends": .array(backends.map { .object(shown($0, at: now)) }),
+            "backends": .array(backends.map { .object(shown($0, sources, at: now)) }),
         ]
     }
 
-    private func shown(_ id: BackendID, at now: Instant) -> JSONObject {
+    private func shown(_ id: BackendID, _ sources: Sources, at now: Instant) -> JSONObject {
         let backend = fleet[id]
         let profile = fleet.backendProfiles[Int(id.index)]
         let occupancy = occupancy[Int(id.index)]
@@ -42,6 +67,7 @@ extension Situation {
             "backend": .string(profile.name),
             "kind": .string(backend.kind.rawValue),
             "address": .text(profile.address),
+            "from": .string(profile.address.flatMap { sources[$0]?.rawValue } ?? "agent"),
             "reachable": .bool(backend.isReachable),
             "unready": .text(backend.unready?.description),
             "slots": .integer(backend.slots),

@@ -1,4 +1,4 @@
-import HTTPEngine
+package import HTTPEngine
 
 #if canImport(Glibc)
     import Glibc
@@ -7,21 +7,21 @@ import HTTPEngine
 #endif
 
 /// The file an operator keeps a backend's key in: one line, which nobody else on the machine should be able to read.
-struct KeyFile {
+package struct KeyFile {
     /// In words that say what to do. What is in the file is never among them.
-    struct Fault: Error, Equatable, CustomStringConvertible {
-        let description: String
+    package struct Fault: Error, Equatable, CustomStringConvertible {
+        package let description: String
     }
 
     private static let sizeMax = 16 << 10
 
-    let credential: Credential
-    let isReadableByOthers: Bool
+    package let credential: Credential
+    package let isReadableByOthers: Bool
 
     /// - Parameter path: `~` in front is the user's home.
-    init(_ path: String, as form: Credential.Form) throws(Fault) {
+    package init(_ path: String, as form: Credential.Form) throws(Fault) {
         let path = Self.expanded(path)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             let reason = errno == ENOENT ? "is not there" : "cannot be read: \(String(cString: strerror(errno)))"
             throw Fault(
@@ -32,7 +32,11 @@ struct KeyFile {
         }
         defer { close(descriptor) }
         var status = stat()
-        isReadableByOthers = fstat(descriptor, &status) == 0 && status.st_mode & (S_IRGRP | S_IROTH) != 0
+        // Whatever else a path leads to may never end, or never begin.
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Fault(description: "the key file \(path) is no file: name one that holds the backend's key in one line")
+        }
+        isReadableByOthers = status.st_mode & (S_IRGRP | S_IROTH) != 0
         let key = Self.trimmed(Self.bytes(from: descriptor))
         guard let credential = Credential(String(decoding: key, as: UTF8.self), as: form) else {
             throw Fault(description: "the key file \(path) must hold the backend's key in one line, and nothing else")

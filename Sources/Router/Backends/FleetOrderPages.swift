@@ -1,0 +1,199 @@
+import Dialects
+import Fleet
+import HTTPEngine
+
+/// The pages by which an operator changes the fleet while the router runs: backends come and go, nodes are drained and resumed.
+///
+/// Whoever can add a backend can read what clients ask, so by default these are taken from this very machine only, and never
+/// from a page in a browser, which may come from anywhere.
+struct FleetOrderPages: Sendable {
+    private static let bodyMax = 64 << 10
+    /// For the first look at a backend that was added. Longer than most servers take for all their pages.
+    private static let patience = LoopSpan(.seconds(6))
+
+    let desk: Desk
+    let roster: BackendRoster
+    let holds: NodeHolds
+    /// Other machines may give orders too.
+    let isOpenToAll: Bool
+
+    func serve(_ exchange: Exchange, _ route: Route) async {
+        switch (route, exchange.method) {
+        case (.fleetBackends, .post): await add(exchange)
+        case (.fleetBackends, _): await list(exchange)
+        case (.fleetBackend, _): await remove(exchange)
+        default: await turn(exchange)
+        }
+    }
+
+    // MARK: Backends
+
+    private func list(_ exchange: Exchange) async {
+        guard await exchange.isAsked(by: .read) else { return }
+        await exchange.answer(["backends": .array(roster.entries.map { .object(shown($0, roster.sight(of: $0))) })])
+    }
+
+    private func add(_ exchange: Exchange) async {
+        guard await admits(exchange), let json = await body(of: exchange) else { return }
+        do {
+            let backend = try ConfiguredBackend(json)
+            if backend.terms.keyFile != nil, !exchange.clientIsLocal {
+                await exchange.complain(403, "key_file is taken from the machine only that the router runs on")
+                return
+            }
+            let added = try await roster.add(backend)
+            let sight = await firstSight(by: added.watch, exchange)
+            var page = shown(added.entry, sight)
+            page.append("kept", .bool(added.isKept))
+            await exchange.answer(201, page)
+        } catch let fault as FieldReader.Fault {
+            await exchange.complain(400, fault.text)
+        } catch let refusal as BackendRoster.Refusal {
+            await exchange.complain(refusal.status, refusal.text)
+        } catch {
+            await exchange.complain(500, "The backend could not be added")
+        }
+    }
+
+    private func remove(_ exchange: Exchange) async {
+        guard await exchange.isAsked(by: .delete), await admits(exchange) else { return }
+        let name = PageQuery(exchange.request).rest(after: "/fleet/backends/")
+        do throws(BackendRoster.Refusal) {
+            let entry = try await roster.remove(name)
+            await exchange.answer(["removed": .string(entry.endpoint.description), "name": .string(entry.node)])
+        } catch {
+            await exchange.complain(error.status, error.text)
+        }
+    }
+
+    /// What it shows itself as, within a few seconds.
+    private func firstSight(by watch: BackendWatch?, _ exchange: Exchange) async -> BackendSight? {
+        guard let watch else { return nil }
+        let waiter = Patience<BackendSight?>(of: exchange)
+        let loop = exchange.loop
+        watch.whenSeen { waiter.deliver($0) }
+        loop.spawn {
+            await loop.sleep(for: Self.patience)
+            waiter.deliver(nil)
+        }
+        return await waiter.wait() ?? watch.sight
+    }
+
+    private func shown(_ entry: BackendRoster.Entry, _ sight: BackendSight?) -> JSONObject {
+        let models = desk.models(of: entry.endpoint.authority, on: entry.node)
+        return [
+            "url": .string(entry.endpoint.description),
+            "name": .string(entry.node),
+            "backend": .string(entry.endpoint.authority),
+            "from": .string(entry.source.rawValue),
+            "state": .text(sight?.word),
+            "reason": .text(sight?.reason),
+            "kind": .text(sight?.kind?.rawValue),
+            "models": .texts(models),
+            "type": .text(entry.terms.kind?.rawValue),
+            "labels": entry.terms.labels.map { .texts($0.sorted()) } ?? .null,
+            "handicap": .real(entry.terms.handicap?.value),
+            "cost_tier": .integer(entry.terms.costTier),
+            "slots": .integer(entry.terms.slots),
+            "only_models": entry.terms.models.map { .texts($0) } ?? .null,
+            "has_key": .bool(entry.terms.keyFile != nil),
+        ]
+    }
+
+    // MARK: Nodes
+
+    /// `POST /fleet/nodes/{name}/drain` and `/resume`.
+    private func turn(_ exchange: Exchange) async {
+        let words = PageQuery(exchange.request).steps(after: "/fleet/nodes/")
+        guard words.count == 2, let order = Order(rawValue: words[1]) else {
+            await exchange.complain(404, "There is no such page: see /fleet/nodes and /fleet/nodes/NAME/drain or /resume")
+            return
+        }
+        guard await exchange.isAsked(by: .post), await admits(exchange) else { return }
+        let name = words[0]
+        guard let outcome = await holds.set(name, isHeld: order == .drain) else {
+            await exchange.complain(404, "There is no node \(name): GET /fleet/nodes lists all there are")
+            return
+        }
+        await exchange.answer([
+            "node": .string(name),
+            "held": .bool(order == .drain),
+            "running": .integer(outcome.running),
+            "kept": .bool(outcome.isKept),
+        ])
+    }
+
+    private enum Order: String {
+        case drain, resume
+    }
+
+    // MARK: Who may
+
+    /// False after it has said why not.
+    private func admits(_ exchange: Exchange) async -> Bool {
+        let head = exchange.request
+        if head.value(named: "origin") != nil || head.value(named: "sec-fetch-site") != nil {
+            await exchange.complain(403, "Orders about the fleet are not taken from a page in a browser")
+            return false
+        }
+        let isPassedOn = ["forwarded", "x-forwarded-for", "via"].contains { head.value(named: $0) != nil }
+        guard !isOpenToAll, isPassedOn || !exchange.clientIsLocal else { return true }
+        let from = isPassedOn ? "through a proxy" : "from \(exchange.clientHost ?? "elsewhere")"
+        await exchange.complain(
+            403,
+            """
+            Orders about the fleet are taken from the machine only that the router runs on, and this came \(from): give it there, \
+            or allow others with fleet-orders = any in the router's settings
+            """
+        )
+        return false
+    }
+
+    /// Nil after it has said what is wrong with it.
+    private func body(of exchange: Exchange) async -> JSONValue? {
+        exchange.allowBody(of: UInt64(Self.bodyMax))
+        do {
+            guard case .whole(let bytes) = try await exchange.collectBody(upTo: Self.bodyMax) else {
+                await exchange.complain(400, "The body must be an object with a url: see Docs/API/nodes.md")
+                return nil
+            }
+            return try JSONValue(parsing: bytes)
+        } catch let fault as BodyFault {
+            if fault != .left { await exchange.complain(fault.status, fault.explanation) }
+        } catch {
+            await exchange.complain(400, "The body is not valid JSON: \(error)")
+        }
+        return nil
+    }
+}
+
+extension BackendRoster.Refusal {
+    fileprivate var status: UInt16 {
+        switch self {
+        case .alreadyThere, .announced, .fromSettings, .fromAgent, .ambiguous: 409
+        case .key: 400
+        case .unknown: 404
+        case .full: 503
+        }
+    }
+
+    fileprivate var text: String {
+        switch self {
+        case .alreadyThere(let entry):
+            entry.source == .settings
+                ? "\(entry.endpoint) is in the router's settings already"
+                : "\(entry.endpoint) was added already, as \(entry.node): remove it first to change what is said of it"
+        case .announced(let node): "This is announced by herd-node on \(node) already"
+        case .full: "The router has as many backends as it may"
+        case .key(let fault): fault.description
+        case .unknown(let name): "There is no backend \(name): GET /fleet/backends lists all that can be named"
+        case .fromSettings(let entry, let place):
+            "\(entry.endpoint) is from the router's settings: remove it there (\(place)), and start the router again"
+        case .fromAgent(let name):
+            "\(name) runs herd-node, which announces what is there: stop herd-node on that machine, or drain the node"
+        case .ambiguous(let entries):
+            "Several backends have this name: say which of "
+                + entries.prefix(8).map(\.endpoint.description).joined(separator: ", ")
+        }
+    }
+}
