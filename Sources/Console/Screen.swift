@@ -13,12 +13,14 @@ package final class Screen {
 
     private let former: termios
 
-    /// Nil where there is no terminal.
+    /// There is a terminal to draw on and to read keys from.
+    package static var isPossible: Bool { Terminal.size != nil && isatty(0) == 1 }
+
+    /// Signals have to be held by then. Nil where there is no terminal.
     package init?() {
         var settings = termios()
-        guard isatty(1) == 1, isatty(0) == 1, tcgetattr(0, &settings) == 0 else { return nil }
+        guard Self.isPossible, tcgetattr(0, &settings) == 0 else { return nil }
         former = settings
-        Signals.hold()
         settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
         tcsetattr(0, TCSANOW, &settings)
         Terminal.say("\u{1B}[?1049h\u{1B}[?25l", terminator: "")

@@ -43,6 +43,7 @@ extension Terminal {
     package static func pause(_ span: Duration) {
         let (seconds, attoseconds) = span.components
         var rest = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
-        while nanosleep(&rest, &rest) != 0, errno == EINTR {}
+        var left = timespec()
+        while nanosleep(&rest, &left) != 0, errno == EINTR { rest = left }
     }
 }

@@ -37,7 +37,7 @@ struct FleetOrderPages: Sendable {
         guard await admits(exchange), let json = await body(of: exchange) else { return }
         do {
             let backend = try ConfiguredBackend(json)
-            if backend.terms.keyFile != nil, !exchange.clientIsLocal {
+            if backend.terms.keyFile != nil, !Self.isLocal(exchange) {
                 await exchange.complain(403, "key_file is taken from the machine only that the router runs on")
                 return
             }
@@ -69,14 +69,15 @@ struct FleetOrderPages: Sendable {
     /// What it shows itself as, within a few seconds.
     private func firstSight(by watch: BackendWatch?, _ exchange: Exchange) async -> BackendSight? {
         guard let watch else { return nil }
-        let waiter = Patience<BackendSight?>(of: exchange)
+        let waiter = Patience<Void>(of: exchange)
         let loop = exchange.loop
-        watch.whenSeen { waiter.deliver($0) }
+        watch.whenSeen { waiter.deliver(()) }
         loop.spawn {
             await loop.sleep(for: Self.patience)
-            waiter.deliver(nil)
+            waiter.deliver(())
         }
-        return await waiter.wait() ?? watch.sight
+        _ = await waiter.wait()
+        return watch.sight
     }
 
     private func shown(_ entry: BackendRoster.Entry, _ sight: BackendSight?) -> JSONObject {
@@ -136,9 +137,8 @@ struct FleetOrderPages: Sendable {
             await exchange.complain(403, "Orders about the fleet are not taken from a page in a browser")
             return false
         }
-        let isPassedOn = ["forwarded", "x-forwarded-for", "via"].contains { head.value(named: $0) != nil }
-        guard !isOpenToAll, isPassedOn || !exchange.clientIsLocal else { return true }
-        let from = isPassedOn ? "through a proxy" : "from \(exchange.clientHost ?? "elsewhere")"
+        if isOpenToAll || Self.isLocal(exchange) { return true }
+        let from = exchange.clientIsLocal ? "through a proxy" : "from \(exchange.clientHost ?? "elsewhere")"
         await exchange.complain(
             403,
             """
@@ -147,6 +147,12 @@ struct FleetOrderPages: Sendable {
             """
         )
         return false
+    }
+
+    /// What a proxy on this machine passes on may come from anywhere.
+    private static func isLocal(_ exchange: Exchange) -> Bool {
+        let passing = ["forwarded", "x-forwarded-for", "via"]
+        return exchange.clientIsLocal && passing.allSatisfy { exchange.request.value(named: $0) == nil }
     }
 
     /// Nil after it has said what is wrong with it.

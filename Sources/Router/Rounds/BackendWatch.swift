@@ -15,7 +15,7 @@ final class BackendWatch: Sendable {
         var sight: BackendSight
         var isOver = false
         /// Those who wait for the first look.
-        var waiting: [@Sendable (BackendSight) -> Void] = []
+        var waiting: [@Sendable () -> Void] = []
     }
 
     private let endpoint: Endpoint
@@ -41,13 +41,12 @@ final class BackendWatch: Sendable {
     }
 
     /// Called back from any thread, once there was a look.
-    func whenSeen(_ body: @escaping @Sendable (BackendSight) -> Void) {
-        let seen = state.withLock { state -> BackendSight? in
-            if state.sight.condition != .unseen { return state.sight }
-            state.waiting.append(body)
-            return nil
+    func whenSeen(_ body: @escaping @Sendable () -> Void) {
+        let isSeen = state.withLock { state in
+            if state.sight.condition == .unseen { state.waiting.append(body) }
+            return state.sight.condition != .unseen
         }
-        if let seen { body(seen) }
+        if isSeen { body() }
     }
 
     func run(_ first: Probe, every interval: LoopSpan, on loop: EventLoop) async {
@@ -66,14 +65,14 @@ final class BackendWatch: Sendable {
 
     /// Nil once it is over.
     private func take(_ finding: ProbeFinding, _ askedAt: Instant) -> BackendSight? {
-        let told = state.withLock { state -> (BackendSight, [@Sendable (BackendSight) -> Void])? in
+        let told = state.withLock { state -> (BackendSight, [@Sendable () -> Void])? in
             if state.isOver { return nil }
             take(finding, askedAt, &state.sight)
             defer { state.waiting = [] }
             return (state.sight, state.waiting)
         }
         guard let (sight, waiting) = told else { return nil }
-        for body in waiting { body(sight) }
+        for body in waiting { body() }
         return sight
     }
 

@@ -19,14 +19,16 @@ struct RunningRouter {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    private static let patience = LoopSpan(.seconds(10))
     private static let answerMax = 256 << 20
 
     let endpoint: Endpoint
     private let group: LoopGroup
+    private let patience: LoopSpan
     private let resolver = Resolver(interval: .seconds(60))
 
-    init(_ settings: Settings) throws {
+    /// - Parameter patience: for each answer.
+    init(_ settings: Settings, patience: Duration = .seconds(10)) throws {
+        self.patience = LoopSpan(patience)
         if let router = settings[HerdSettings.router] {
             endpoint = Endpoint(router)
         } else {
@@ -55,13 +57,13 @@ struct RunningRouter {
         _ question: @escaping @Sendable (Fetch) async throws(Fetch.Fault) -> Fetch.Answer
     ) throws(Fault) -> Answer {
         let loop = group.loops[0]
-        let (endpoint, resolver) = (endpoint, resolver)
+        let (endpoint, resolver, patience) = (endpoint, resolver, patience)
         let asked = Waiting.untilDone { () throws(Fetch.Fault) in
             let fetch = Fetch(
                 from: endpoint,
                 by: resolver,
                 on: loop,
-                within: Self.patience,
+                within: patience,
                 bodyMax: Self.answerMax
             )
             return try await question(fetch)

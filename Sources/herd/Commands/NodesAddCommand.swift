@@ -6,7 +6,7 @@ import Dialects
 enum NodesAddCommand {
     static func run(_ settings: Settings, _ arguments: [String]) -> Int32 {
         Asking.run("nodes add", settings) { router in
-            let flags = HerdSettings.addedTerms.map { ($0.name, settings[$0]) }
+            let flags = HerdSettings.addedTerms.map { (name: $0.declaration.name, value: settings[$0]) }
             let question = try BackendQuestion(arguments, flags: flags, in: Terminal.folder)
             let answer = try router.post("/fleet/backends", json: question.body)
             guard let added = AddedView(answer.json) else { throw router.notOurs() }

@@ -9,14 +9,19 @@ enum TopCommand {
     /// Whoever reads a file of it gets no lines without an end.
     private static let plainWidth = 120
     private static let requestsMax = 60
+    /// While a question is out nobody looks at the keys.
+    private static let patience = Duration.seconds(3)
 
     static func run(_ settings: Settings) -> Int32 {
         do {
-            let router = try RunningRouter(settings)
-            if settings[HerdSettings.json] { return try print(router, settings) { try json(router) } }
-            guard !settings[HerdSettings.once], Terminal.size != nil, let screen = Screen() else {
+            let isLive = Screen.isPossible && !settings[HerdSettings.once] && !settings[HerdSettings.json]
+            // Before any thread is started, so that none of them takes one.
+            if isLive { Signals.hold() }
+            let router = try RunningRouter(settings, patience: patience)
+            if settings[HerdSettings.json] { return try print(settings) { try json(router) } }
+            guard isLive, let screen = Screen() else {
                 var before: Shot?
-                return try print(router, settings) {
+                return try print(settings) {
                     let shot = try Shot(router)
                     defer { before = shot }
                     return shot.lines(router, Terminal.size?.width ?? plainWidth, nil, after: before)
@@ -33,11 +38,7 @@ enum TopCommand {
 
     // MARK: Without a terminal
 
-    private static func print(
-        _ router: RunningRouter,
-        _ settings: Settings,
-        _ text: () throws -> String
-    ) throws -> Int32 {
+    private static func print(_ settings: Settings, _ text: () throws -> String) throws -> Int32 {
         var isFirst = true
         while true {
             Terminal.say((isFirst ? "" : "\n") + (try text()), terminator: "")

@@ -44,6 +44,29 @@ import Testing
         }
     }
 
+    @Test func `no request is lost while one of two nodes is drained and resumed`() async throws {
+        let servers = [try await FakeBackend(), try await FakeBackend()]
+        try await onStage { stage in
+            for (name, server) in zip(["a", "b"], servers) { try stage.report(name, server.address, ["practice"]) }
+            let statuses = try await withThrowingTaskGroup(of: [Int].self) { group in
+                for _ in 0..<6 {
+                    group.addTask {
+                        var statuses: [Int] = []
+                        for _ in 0..<10 { statuses.append(try await stage.ask("/api/generate", Self.chat).status) }
+                        return statuses
+                    }
+                }
+                for turn in 0..<10 {
+                    let order = turn.isMultiple(of: 2) ? "drain" : "resume"
+                    #expect(try await stage.ask("/fleet/nodes/a/\(order)", "").status == 200)
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(statuses.count == 60 && Set(statuses) == [200])
+        }
+        for server in servers { await server.stop() }
+    }
+
     @Test func `a node is drained over a restart, before it is met again, until it is resumed`() async throws {
         let folder = try TemporaryFolder()
         try await onKeptStage(in: folder) { kept in
