@@ -29,7 +29,9 @@ extension Terminal {
     /// What fits on it; nil where what is said does not go to a terminal.
     package static var size: (width: Int, height: Int)? {
         var size = winsize()
-        guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        guard isatty(1) == 1, ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return nil
+        }
         return (Int(size.ws_col), Int(size.ws_row))
     }
 

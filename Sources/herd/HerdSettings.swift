@@ -434,7 +434,8 @@ enum HerdSettings {
             Command("nodes", summary: "List the machines and the servers on them.", settings: asking),
             Command(
                 "nodes add",
-                summary: "Add a server to a running router, and say what it is. Terms are those of --backend, as handicap=2s.",
+                summary:
+                    "Add a server to a running router, and say what it is. Terms are those of --backend, as handicap=2s.",
                 arguments: "URL [TERM...]",
                 settings: [addedName, addedType, addedLabels, addedKeyFile, addedSlots, addedHandicap] + asking
             ),
@@ -450,7 +451,12 @@ enum HerdSettings {
                 arguments: "NAME",
                 settings: asking
             ),
-            Command("nodes resume", summary: "Send a drained machine requests again.", arguments: "NAME", settings: asking),
+            Command(
+                "nodes resume",
+                summary: "Send a drained machine requests again.",
+                arguments: "NAME",
+                settings: asking
+            ),
             Command("models", summary: "List the models and where they are.", settings: asking),
             Command(
                 "top",

@@ -256,11 +256,13 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     var report = BackendReport(name: "a", kind: .vllm)
     report.models = [try disk("llama3")]
     (report.labels, report.handicap, report.slots) = (["gpu"], 2, 3)
-    let id = try #require(fleet.addStatic(report, node: "gpu", at: start))
+    let added = fleet.addStatic(report, node: "gpu", at: start)
+    let id = try #require(added)
     let node = fleet[id].node
     fleet.hold("gpu", true)
     fleet.removeStatic(id, at: start)
-    #expect(fleet[id].isGone && fleet.presentModel(named: try name("llama3")) == nil)
+    let present = fleet.presentModel(named: try name("llama3"))
+    #expect(fleet[id].isGone && present == nil)
     #expect(fleet[node].isForgotten && !fleet[node].isHeld && fleet.heldNames.isEmpty)
 
     let again = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "gpu", at: start)
@@ -271,7 +273,8 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
 @Test func `a node with an agent outlives the backend that was added to it`() throws {
     var fleet = FleetState()
     let node = try fleet.apply(beat("mini", [try disk("llama3")]), at: start).node
-    let id = try #require(fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "mini", at: start))
+    let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "mini", at: start)
+    let id = try #require(added)
     fleet.removeStatic(id, at: start)
     #expect(!fleet[node].isForgotten && fleet[node].liveness == .online)
     #expect(fleet.presentModel(named: try name("llama3")) != nil)
@@ -281,7 +284,8 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     var fleet = FleetState()
     var report = BackendReport(name: "a", kind: .vllm)
     report.models = [try disk("llama3")]
-    let id = try #require(fleet.addStatic(report, node: "gpu", at: start))
+    let added = fleet.addStatic(report, node: "gpu", at: start)
+    let id = try #require(added)
     let holding = try #require(fleet.holdings(on: id).first)
     fleet.removeStatic(id, at: start)
     fleet.noteResident(holding, at: start)

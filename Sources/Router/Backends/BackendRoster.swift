@@ -101,7 +101,10 @@ final class BackendRoster: Sendable {
             }
             let entry = Entry(endpoint: Endpoint(backend.address), terms: backend.terms, source: .added)
             if entries.contains(where: { $0.endpoint == entry.endpoint }) {
-                log.info("a backend that was added is in the settings too, which go first", ["backend": .string(kept.url)])
+                log.info(
+                    "a backend that was added is in the settings too, which go first",
+                    ["backend": .string(kept.url)]
+                )
                 continue
             }
             do throws(KeyFile.Fault) {

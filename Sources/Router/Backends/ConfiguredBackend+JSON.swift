@@ -10,7 +10,10 @@ extension ConfiguredBackend {
         let reader = try FieldReader(json)
         let known = ["url"] + BackendTerm.allCases.map(\.member)
         if let stranger = json.object?.members.first(where: { !known.contains($0.key) })?.key.prefix(64) {
-            throw FieldReader.Fault(path: "", expected: "without \(stranger): there are \(known.joined(separator: ", "))")
+            throw FieldReader.Fault(
+                path: "",
+                expected: "without \(stranger): there are \(known.joined(separator: ", "))"
+            )
         }
         if json.object?.repeatedKey != nil { throw FieldReader.Fault(path: "", expected: "without a member twice") }
         let expected = "a URL such as http://10.0.0.5:11434"
@@ -26,7 +29,10 @@ extension ConfiguredBackend {
                 term.set(text, in: &terms)
             else {
                 let isPath = term == .keyFile
-                throw reader.fault(term.member, isPath ? "an absolute path without blanks" : "\(term.expected), without blanks")
+                throw reader.fault(
+                    term.member,
+                    isPath ? "an absolute path without blanks" : "\(term.expected), without blanks"
+                )
             }
         }
     }

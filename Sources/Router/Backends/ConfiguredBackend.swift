@@ -10,7 +10,6 @@ package struct ConfiguredBackend: Equatable, Sendable {
         self.address = address
     }
 
-
     /// An address that is there twice, whose terms would contradict each other.
     package static func misfit(_ backends: [ConfiguredBackend]) -> Misfit? {
         for index in backends.indices

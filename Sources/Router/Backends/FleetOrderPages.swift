@@ -107,7 +107,10 @@ struct FleetOrderPages: Sendable {
     private func turn(_ exchange: Exchange) async {
         let words = PageQuery(exchange.request).steps(after: "/fleet/nodes/")
         guard words.count == 2, let order = Order(rawValue: words[1]) else {
-            await exchange.complain(404, "There is no such page: see /fleet/nodes and /fleet/nodes/NAME/drain or /resume")
+            await exchange.complain(
+                404,
+                "There is no such page: see /fleet/nodes and /fleet/nodes/NAME/drain or /resume"
+            )
             return
         }
         guard await exchange.isAsked(by: .post), await admits(exchange) else { return }

@@ -34,7 +34,9 @@ package struct KeyFile {
         var status = stat()
         // Whatever else a path leads to may never end, or never begin.
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Fault(description: "the key file \(path) is no file: name one that holds the backend's key in one line")
+            throw Fault(
+                description: "the key file \(path) is no file: name one that holds the backend's key in one line"
+            )
         }
         isReadableByOthers = status.st_mode & (S_IRGRP | S_IROTH) != 0
         let key = Self.trimmed(Self.bytes(from: descriptor))

@@ -166,7 +166,9 @@ package final class Desk: Sendable {
     func models(of backend: String, on node: String) -> [String] {
         read { dispatcher, _ in
             let fleet = dispatcher.fleet
-            guard let node = fleet.node(named: node), let id = fleet.backend(named: backend, on: node) else { return [] }
+            guard let node = fleet.node(named: node), let id = fleet.backend(named: backend, on: node) else {
+                return []
+            }
             return fleet.holdings(on: id).filter { fleet[$0].place != .gone }.map { fleet.spellings[Int($0.index)] }
         }
     }

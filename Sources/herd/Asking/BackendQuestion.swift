@@ -39,7 +39,9 @@ struct BackendQuestion {
         if let models = terms.models { object.append("models", .array(models.map { .string($0) })) }
         if let slots = terms.slots { object.append("slots", .number(JSONNumber(slots))) }
         if let tier = terms.costTier { object.append("cost_tier", .number(JSONNumber(tier))) }
-        if let handicap = terms.handicap.flatMap({ JSONNumber($0.value) }) { object.append("handicap", .number(handicap)) }
+        if let handicap = terms.handicap.flatMap({ JSONNumber($0.value) }) {
+            object.append("handicap", .number(handicap))
+        }
         if let path = terms.keyFile {
             let isWhole = path.hasPrefix("/") || path.hasPrefix("~/")
             object.append("key_file", .string(isWhole ? path : "\(folder)/\(path)"))

@@ -1,4 +1,5 @@
 import Configuration
+import HTTPEngine
 
 /// `herd status`: how a running router and its fleet stand.
 enum StatusCommand {

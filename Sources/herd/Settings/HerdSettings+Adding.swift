@@ -5,9 +5,17 @@ extension HerdSettings {
     static let addedName = term("name", "NAME", "The machine it runs on; otherwise that is called by its host.")
     static let addedType = term("type", "KIND", "What it is, in place of finding out.")
     static let addedLabels = term("labels", "A,B", "Labels that requests may ask for.")
-    static let addedKeyFile = term("key-file", "PATH", "File on the router's machine that holds the key the server wants.")
+    static let addedKeyFile = term(
+        "key-file",
+        "PATH",
+        "File on the router's machine that holds the key the server wants."
+    )
     static let addedSlots = term("slots", "N", "Requests at once.")
-    static let addedHandicap = term("handicap", "SECONDS", "Added to its price, with a unit: --handicap=-2s prefers it.")
+    static let addedHandicap = term(
+        "handicap",
+        "SECONDS",
+        "Added to its price, with a unit: --handicap=-2s prefers it."
+    )
 
     static let addedTerms = [addedName, addedType, addedLabels, addedKeyFile, addedSlots, addedHandicap]
 

@@ -30,11 +30,16 @@ struct AddedView {
         case "ready":
             return ["Added \(name): \(answer["kind"]?.string ?? "a server") at \(url), with \(models)."]
         case "silent":
-            return ["Added \(name), but nothing answers at \(url): \(reason).", "It will be found once it does. \(takeBack)"]
+            return [
+                "Added \(name), but nothing answers at \(url): \(reason).",
+                "It will be found once it does. \(takeBack)",
+            ]
         case "not_ready":
             return ["Added \(name): \(answer["kind"]?.string ?? "a server") at \(url), which is not ready: \(reason)."]
         case "unknown":
-            return ["Added \(name), but what answers at \(url) is of no known kind: --type says which it is.", takeBack]
+            return [
+                "Added \(name), but what answers at \(url) is of no known kind: --type says which it is.", takeBack,
+            ]
         default: return ["Added \(name) at \(url): \(reason)."]
         }
     }

@@ -2,7 +2,7 @@ import Dialects
 
 /// `herd models`: a line for each model, with where it is.
 struct ModelsView {
-    private struct Entry {
+    fileprivate struct Entry {
         var size: Int?
         var context: Int?
         var running = 0
@@ -21,10 +21,13 @@ struct ModelsView {
     }
 
     func text(width: Int?) -> String {
-        if entries.isEmpty { return "No server has said that it has a model. herd nodes shows which servers there are.\n" }
+        if entries.isEmpty {
+            return "No server has said that it has a model. herd nodes shows which servers there are.\n"
+        }
         var table = FittedTable([
             .init("model", rank: 0), .init("size", rank: 2, isWord: false), .init("context", rank: 4, isWord: false),
-            .init("running", rank: 1, isWord: false), .init("in memory", rank: 0), .init("on disk", rank: 3, isElastic: true),
+            .init("running", rank: 1, isWord: false), .init("in memory", rank: 0),
+            .init("on disk", rank: 3, isElastic: true),
             .init("out of reach", rank: 5),
         ])
         for (name, entry) in entries.sorted(by: { $0.key < $1.key }) { table.append(Self.row(name, entry)) }

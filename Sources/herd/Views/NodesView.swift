@@ -44,7 +44,7 @@ struct NodesView {
         let more = others > 0 ? (residents.isEmpty ? "" : " ") + "+\(others) on disk" : ""
         return [
             line.node, line.state, line.backend ?? "-", line.kind ?? "-", line.source ?? "-",
-            line.backend == nil ? "-" : "\(line.running)" + (line.slots.map { "/\($0)" } ?? ""),
+            line.kind == nil ? "-" : "\(line.running)" + (line.slots.map { "/\($0)" } ?? ""),
             Figure.percent(line.foreignLoad), Figure.bytes(line.memoryFree), residents.joined(separator: ", ") + more,
         ]
     }

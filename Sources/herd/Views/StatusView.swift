@@ -35,7 +35,9 @@ struct StatusView {
     var completed: Int { ended.first { $0.outcome == "completed" }?.count ?? 0 }
     var failed: Int { ended.first { $0.outcome == "failed" }?.count ?? 0 }
     /// By the router, before anybody was asked.
-    var refused: Int { ended.reduce(0) { $0 + ($1.outcome.hasPrefix("refused") || $1.outcome == "expired" ? $1.count : 0) } }
+    var refused: Int {
+        ended.reduce(0) { $0 + ($1.outcome.hasPrefix("refused") || $1.outcome == "expired" ? $1.count : 0) }
+    }
     var cancelled: Int { ended.first { $0.outcome == "cancelled" }?.count ?? 0 }
     var total: Int { ended.reduce(0) { $0 + $1.count } }
 
@@ -66,7 +68,10 @@ struct StatusView {
             text += table.lines(width: nil).dropFirst()
         }
         if backends == 0 {
-            text += ["", "No servers are known yet. Add one with: herd nodes add http://HOST:PORT, or start herd-node where they run."]
+            text += [
+                "",
+                "No servers are known yet. Add one with: herd nodes add http://HOST:PORT, or start herd-node where they run.",
+            ]
         }
         return text.joined(separator: "\n") + "\n"
     }

@@ -10,6 +10,8 @@ struct TopFrame {
     }
 
     private static let newestMax = 50
+    /// A heading, a line, and how many more there are.
+    private static let sectionMin = 3
 
     let status: StatusView
     private let nodes: NodesView
@@ -31,9 +33,13 @@ struct TopFrame {
         let head = heading(router, width, before)
         var sections = [nodeLines(width), queueLines(width), requestLines(width)].filter { !$0.isEmpty }
         if let height {
-            // Each section has a blank line before it. Requests give way first, then who waits, then nodes.
+            // Requests give way first, then who waits.
+            while sections.count > 1, height < head.count + sections.count * (1 + Self.sectionMin) {
+                sections.removeLast()
+            }
+            // Each section has a blank line before it.
             var room = max(height - head.count - sections.count, 0)
-            let fair = sections.isEmpty ? 0 : room / sections.count
+            let fair = room / sections.count
             for index in sections.indices {
                 let later = sections[(index + 1)...].reduce(0) { $0 + min($1.count, fair) }
                 sections[index] = Self.cut(sections[index], to: max(room - later, 0), width)
@@ -77,7 +83,8 @@ struct TopFrame {
     private func queueLines(_ width: Int) -> [String] {
         if waiting.isEmpty { return [] }
         var table = FittedTable([
-            .init("waiting", rank: 0, isWord: false), .init("model", rank: 0, isElastic: true), .init("priority", rank: 1),
+            .init("waiting", rank: 0, isWord: false), .init("model", rank: 0, isElastic: true),
+            .init("priority", rank: 1),
             .init("for", rank: 0, isWord: false), .init("expected in", rank: 0, isWord: false),
         ])
         for (place, ticket) in waiting.enumerated() {

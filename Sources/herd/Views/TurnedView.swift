@@ -17,8 +17,10 @@ struct TurnedView {
 
     var text: String {
         if !isHeld { return "\(node) gets requests again.".plain + "\n" }
-        let still = running == 0 ? "nothing runs there" : "\(running) still \(running == 1 ? "runs" : "run") there, to the end"
+        let still =
+            running == 0 ? "nothing runs there" : "\(running) still \(running == 1 ? "runs" : "run") there, to the end"
         let kept = isKept ? "" : " The router keeps nothing (data-dir), so this ends with it."
-        return "\(node) is held: it gets no new requests; \(still). Undo it with: herd nodes resume \(node)\(kept)".plain + "\n"
+        return "\(node) is held: it gets no new requests; \(still). Undo it with: herd nodes resume \(node)\(kept)"
+            .plain + "\n"
     }
 }

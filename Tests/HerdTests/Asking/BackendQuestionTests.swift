@@ -27,8 +27,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["10.0.0.5"], "is no address"), (["https://a"], "is no address"), (["http://a", "nam=b"], "unknown term nam=b"),
-        (["http://a", "slots=0"], "wrong slots"), (["http://a", "name=a b"], "blank"), (["http://a", "\u{1B}[2J"], "?[2J"),
+        (["10.0.0.5"], "is no address"), (["https://a"], "is no address"),
+        (["http://a", "nam=b"], "unknown term nam=b"),
+        (["http://a", "slots=0"], "wrong slots"), (["http://a", "name=a b"], "blank"),
+        (["http://a", "\u{1B}[2J"], "?[2J"),
     ])
     func `what is wrong is said before anybody is asked`(words: [String], reason: String) throws {
         let fault = #expect(throws: BackendQuestion.Fault.self) {

@@ -25,7 +25,9 @@ import Testing
 
     @Test func `the long column is cut first, then the least important ones go`() {
         #expect(table.lines(width: 40)[1] == "studio  ollama     12  llama3:8b, qwen3…")
-        #expect(table.lines(width: 30) == ["name    count  models", "studio     12  llama3:8b, qwe…", "a?[2J       3  -"])
+        #expect(
+            table.lines(width: 30) == ["name    count  models", "studio     12  llama3:8b, qwe…", "a?[2J       3  -"]
+        )
         #expect(table.lines(width: 22) == ["name    models", "studio  llama3:8b, qw…", "a?[2J   -"])
     }
 

@@ -47,7 +47,10 @@ import Testing
 
     @Test func `a backend is added, says what it is, serves, and is removed`() async throws {
         try await onEmptyStage { stage, server in
-            let added = try await add(stage, #"{"url":"\#(server.endpoint)","name":"studio","labels":["gpu"],"slots":3}"#)
+            let added = try await add(
+                stage,
+                #"{"url":"\#(server.endpoint)","name":"studio","labels":["gpu"],"slots":3}"#
+            )
             let json = try added.json
             #expect(added.status == 201 && json["state"] == "ready" && json["name"] == "studio")
             #expect(json["kind"]?.string == "ollama" && json.list("models").contains("practice"))
@@ -161,7 +164,8 @@ import Testing
     @Test func `a body without end is not read`() async throws {
         try await onEmptyStage { stage, _ in
             let long = String(repeating: " ", count: 70_000)
-            #expect(try await add(stage, #"{"url":"http://a"\#(long)}"#).status == 413)
+            let answer = try await add(stage, #"{"url":"http://a"\#(long)}"#)
+            #expect(answer.status == 413)
         }
     }
 
@@ -203,7 +207,8 @@ import Testing
 
     @Test func `what an agent announces is the agent's`() async throws {
         try await onEmptyStage { stage, server in
-            let beat = #"{"version":1,"node":"mini","backends":[{"name":"o","kind":"ollama","address":"\#(server.endpoint)"}]}"#
+            let beat =
+                #"{"version":1,"node":"mini","backends":[{"name":"o","kind":"ollama","address":"\#(server.endpoint)"}]}"#
             #expect(try await stage.ask("/fleet/heartbeat", beat).status == 200)
             let added = try await add(stage, #"{"url":"\#(server.endpoint)"}"#)
             #expect(added.status == 409 && added.text.contains("mini"))
@@ -224,9 +229,11 @@ import Testing
     @Test func `a setting lets others give orders, but name no files`() async throws {
         try await onEmptyStage({ $0.takesOrdersFromAnywhere = true }) { stage, server in
             let body = #"{"url":"\#(server.endpoint)"}"#
-            #expect(try await add(stage, body, "X-Forwarded-For: 10.0.0.9\r\n").status == 201)
+            let added = try await add(stage, body, "X-Forwarded-For: 10.0.0.9\r\n")
+            #expect(added.status == 201)
             let keyed = #"{"url":"http://10.0.0.9","key_file":"/etc/hostname"}"#
-            #expect(try await add(stage, keyed, "X-Forwarded-For: 10.0.0.9\r\n").status == 403)
+            let refused = try await add(stage, keyed, "X-Forwarded-For: 10.0.0.9\r\n")
+            #expect(refused.status == 403)
         }
     }
 }

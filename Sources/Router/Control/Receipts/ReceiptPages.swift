@@ -24,7 +24,11 @@ struct ReceiptPages: Sendable {
         case .fleetQueue: await queue.show(exchange)
         case .fleetNodes: await nodes.show(exchange)
         case .fleetStatus: await status.show(exchange)
-        default: await exchange.complain(404, "There is no such page: see /fleet/status, /fleet/nodes, /fleet/queue, /fleet/requests")
+        default:
+            await exchange.complain(
+                404,
+                "There is no such page: see /fleet/status, /fleet/nodes, /fleet/queue, /fleet/requests"
+            )
         }
     }
 }

@@ -42,7 +42,9 @@ struct StatusPage: Sendable {
                 "waiting": .integer(dispatcher.waiting),
                 "ended": .object(
                     JSONObject(
-                        DispatchTally.End.allCases.map { JSONObject.Member($0.label, .integer(dispatcher.tally.ends[$0])) }
+                        DispatchTally.End.allCases.map {
+                            JSONObject.Member($0.label, .integer(dispatcher.tally.ends[$0]))
+                        }
                     )
                 ),
             ],

@@ -1,4 +1,5 @@
 import Dialects
+import Fleet
 import HTTPEngine
 import TestSupport
 import Testing
