@@ -19,28 +19,45 @@ final class SensorWatch: Sendable {
     }
 
     func start(_ options: Sampler.Options) {
-        loop.spawn { await self.run(options) }
+        loop.spawn {
+            let round = Round(options, self)
+            while true {
+                await round.sample()
+                await self.loop.sleep(for: Self.interval)
+            }
+        }
     }
 
-    private func run(_ options: Sampler.Options) async {
-        var options = options
-        options.pauseFile = folder.pauseFile
-        var sampler = Sampler(options: options, hardware: hardware(options.roots))
-        var ports: Set<Int> = []
-        var servers = Sampler.Servers()
-        var lookedAt = Instant.distantPast
-        while true {
+    /// What one look leaves to the next.
+    ///
+    /// An object: as variables of a loop the optimizer would try to move each of the sampler's parts out of it, and not end.
+    private final class Round {
+        private let desk: AgentDesk
+        private let roots: SystemRoots
+        private var sampler: Sampler
+        private var ports: Set<Int> = []
+        private var servers = Sampler.Servers()
+        private var lookedAt = Instant.distantPast
+
+        init(_ options: Sampler.Options, _ watch: SensorWatch) {
+            var options = options
+            options.pauseFile = watch.folder.pauseFile
+            desk = watch.desk
+            roots = options.roots
+            sampler = Sampler(options: options, hardware: watch.hardware(options.roots))
+        }
+
+        func sample() async {
             let now = AgentDesk.now
             let (portsNow, rest) = await desk.loop.ask { [desk] in desk.state.book.shares }
-            if portsNow != ports || now - lookedAt >= Self.processesLast {
+            if portsNow != ports || now - lookedAt >= SensorWatch.processesLast {
                 (ports, lookedAt) = (portsNow, now)
-                servers.processes = ListeningProcesses.ids(onPorts: ports, roots: options.roots)
+                servers.processes = ListeningProcesses.ids(onPorts: ports, roots: roots)
             }
             servers.rest = rest
             let wall = Fleet.WallTime(secondsSince1970: SystemTime().wallTime.seconds)
             let snapshot = sampler.sample(at: Moment(now: now, wall: wall), servers: servers)
             desk.loop.post { [desk] in desk.take(snapshot) }
-            await loop.sleep(for: Self.interval)
         }
     }
 
