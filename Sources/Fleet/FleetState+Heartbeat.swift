@@ -147,6 +147,16 @@ extension FleetState {
         nodes[Int(node.index)].hasLeft = !staysWithout
         nodes[Int(node.index)].isDraining = false
         nodes[Int(node.index)].liveness = staysWithout ? .online : .offline
+        nodes[Int(node.index)].forgetCondition()
+    }
+
+    /// The operator took the node away: what its agent announced is gone and nobody sees the node, until it speaks again.
+    /// What has no agent stays on it, and so does the order to send it nothing new.
+    package mutating func forget(_ node: NodeID) {
+        leave(node)
+        if self[node].hasLeft { nodes[Int(node.index)].hasAgent = false }
+        nodes[Int(node.index)].hasLabels = false
+        nodeProfiles[Int(node.index)].labels = []
     }
 
     private mutating func addBackend(_ report: BackendReport, of node: NodeID) -> BackendID? {

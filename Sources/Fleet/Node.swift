@@ -31,6 +31,12 @@ package struct Node: Sendable {
     /// All that was ever known of it was taken away again: nobody needs to see it any more.
     package var isForgotten: Bool { hasLeft && !hasAgent }
     package var isPaused: Bool { busy?.policy == .pause }
+
+    /// Nobody says any more how the machine is.
+    mutating func forgetCondition() {
+        (thermal, pressure, foreignLoad) = (nil, nil, nil)
+        (busy, isBusyKnown) = (nil, false)
+    }
 }
 
 /// Whether a node still reports.

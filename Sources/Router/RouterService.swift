@@ -69,6 +69,7 @@ package final class RouterService: Sendable {
             listed: listed,
             probes: probes,
             holds: holds,
+            enrolment: enrolment,
             keeping: keeping,
             log: log.named("fleet")
         )
@@ -103,7 +104,7 @@ package final class RouterService: Sendable {
                 desk: desk,
                 roster: roster,
                 holds: holds,
-                isOpenToAll: options.takesOrdersFromAnywhere
+                key: options.operatorKey
             ),
             status: StatusPage(desk: desk, roster: roster, keeping: keeping, options),
             metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk), keeping: keeping),
@@ -142,6 +143,7 @@ package final class RouterService: Sendable {
             }
         }
         for address in listening { log.info("listening", ["address": .string("http://\(address)")]) }
+        if let address = listening.first { await keeping?.announce("http://\(address.reachable)") }
         keeping?.startRound(for: desk, on: group.loops[0])
         roster.start()
         return listening
@@ -186,6 +188,14 @@ package final class RouterService: Sendable {
     /// Ends the loops' threads; only after `stop`, for a process that goes on.
     package func end() {
         group.stop()
+    }
+}
+
+extension SocketAddress {
+    /// As programs on this machine reach it: what listens on every address has none of its own.
+    fileprivate var reachable: SocketAddress {
+        let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
+        return everywhere[host].flatMap { try? SocketAddress.resolve($0, port: port).first } ?? self
     }
 }
 

@@ -387,7 +387,7 @@ enum HerdSettings {
         alias, defaultModel, modelManagement,
         attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
-        fleet, beatInterval, lateAfter, offlineAfter, nodeAddress, fleetOrders,
+        fleet, beatInterval, lateAfter, offlineAfter, nodeAddress, operatorKeyFile,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, keepAliveAfter, keepAliveInterval,
         stopGrace, stopDeadline,

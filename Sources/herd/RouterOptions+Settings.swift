@@ -17,7 +17,8 @@ extension RouterOptions {
             terms[endpoint] = backend.terms
         }
         backendsPlace = settings.origin(of: HerdSettings.backend).description
-        takesOrdersFromAnywhere = settings[HerdSettings.fleetOrders] == .any
+        let operatorKey = settings[HerdSettings.operatorKeyFile]
+        operatorKeyFile = operatorKey.isEmpty ? nil : operatorKey
         aliases = HerdSettings.aliases(settings)
         let model = settings[HerdSettings.defaultModel]
         defaultModel = model.isEmpty ? nil : model

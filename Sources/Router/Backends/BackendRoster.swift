@@ -33,10 +33,20 @@ final class BackendRoster: Sendable {
         case announced(node: String)
         case full
         case key(KeyFile.Fault)
-        case unknown(String)
+        /// With what may have been meant.
+        case unknown(String, hint: String)
         case fromSettings(Entry, place: String)
-        case fromAgent(String)
-        case ambiguous([Entry])
+        /// A name that several things have: these that were added, and perhaps an agent.
+        case ambiguous([Entry], withAgent: Bool)
+        /// A server that is named where its whole machine is meant, on which there are others.
+        case shared(machine: String)
+    }
+
+    /// What was taken away.
+    enum Removed {
+        case backend(Entry)
+        /// All that the agent of this machine had announced. An agent that speaks brings it back.
+        case node(String, running: Int, isSpeaking: Bool)
     }
 
     /// Far more than anybody adds by hand.
@@ -54,6 +64,7 @@ final class BackendRoster: Sendable {
     private let listed: ListedBackends
     private let probes: ProbeRound?
     private let holds: NodeHolds
+    private let enrolment: Enrolment
     private let keeping: Keeping?
     private let settingsPlace: String
     private let log: Logger
@@ -65,6 +76,7 @@ final class BackendRoster: Sendable {
         listed: ListedBackends,
         probes: ProbeRound?,
         holds: NodeHolds,
+        enrolment: Enrolment,
         keeping: Keeping?,
         log: Logger
     ) {
@@ -73,6 +85,7 @@ final class BackendRoster: Sendable {
         self.listed = listed
         self.probes = probes
         self.holds = holds
+        self.enrolment = enrolment
         self.keeping = keeping
         self.log = log
         settingsPlace = options.backendsPlace
@@ -135,7 +148,7 @@ final class BackendRoster: Sendable {
     /// - Returns: what was added, whether that outlives the router, and who looks at it.
     func add(_ backend: ConfiguredBackend) async throws(Refusal) -> (entry: Entry, isKept: Bool, watch: BackendWatch?) {
         let entry = Entry(endpoint: Endpoint(backend.address), terms: backend.terms, source: .added)
-        if let node = announcer(of: entry.endpoint) { throw .announced(node: node) }
+        if let node = names.announcer(of: entry.endpoint.description) { throw .announced(node: node) }
         let credential: Credential?
         do throws(KeyFile.Fault) {
             credential = try entry.terms.readKey(for: entry.endpoint, log)
@@ -148,14 +161,27 @@ final class BackendRoster: Sendable {
         return (entry, await settle(entry), watch)
     }
 
-    /// - Parameter name: its URL, its host and port, or the name of the machine it is shown on.
-    func remove(_ name: String) async throws(Refusal) -> Entry {
-        let matches = entries.matching(name)
-        guard let entry = matches.first else {
-            throw desk.knows(node: name) ? .fromAgent(name) : .unknown(name)
+    /// - Parameter name: its URL, its host and port, or the name of the machine: that stands for what was added there, or for
+    ///   what its agent announces.
+    func remove(_ name: String) async throws(Refusal) -> Removed {
+        let names = names
+        let exact = names.entries(at: name)
+        if exact.isEmpty, let node = names.announcer(of: name) { throw .announced(node: node) }
+        let matches = exact.isEmpty ? names.entries(on: name) : exact
+        let added = matches.filter { $0.source == .added }
+        let hasAgent = exact.isEmpty && names.hasAgent(name)
+        if added.count + (hasAgent ? 1 : 0) > 1 { throw .ambiguous(added, withAgent: hasAgent) }
+        if let entry = added.first {
+            await remove(entry)
+            return .backend(entry)
         }
-        if matches.count > 1 { throw .ambiguous(matches) }
-        if entry.source == .settings { throw .fromSettings(entry, place: settingsPlace) }
+        if hasAgent { return await forget(name) }
+        if let entry = matches.first { throw .fromSettings(entry, place: settingsPlace) }
+        throw .unknown(name, hint: names.hint(name))
+    }
+
+    /// What was added is taken away again.
+    func remove(_ entry: Entry) async {
         probes?.end(entry.endpoint)
         state.withLock { $0.remove(entry.endpoint) }
         listed.remove(entry.endpoint)
@@ -164,7 +190,28 @@ final class BackendRoster: Sendable {
         await settle(entry)
         if !desk.knows(node: entry.node) { await holds.forget(entry.node) }
         log.info("a backend was removed", ["backend": .string(entry.endpoint.description)])
-        return entry
+    }
+
+    private func forget(_ node: String) async -> Removed {
+        let (running, isSpeaking) = desk.forget(node: node)
+        await enrolment.forget(node)
+        log.info("a node was removed", ["node": .string(node), "speaks": .bool(isSpeaking)])
+        return .node(node, running: running, isSpeaking: isSpeaking)
+    }
+
+    /// - Parameter name: of a machine, or of the only server on one.
+    func machine(called name: String) throws(Refusal) -> String {
+        let names = names
+        if names.isMachine(name) { return name }
+        guard let machine = names.entries(at: name).first?.node ?? names.announcer(of: name) else {
+            throw .unknown(name, hint: names.hint(name))
+        }
+        if names.servers(on: machine).count > 1 { throw .shared(machine: machine) }
+        return machine
+    }
+
+    private var names: FleetNames {
+        FleetNames(entries: entries, fleet: desk.read { dispatcher, _ in dispatcher.fleet }, proven: enrolment.names)
     }
 
     private func insert(_ entry: Entry) {
@@ -196,19 +243,6 @@ final class BackendRoster: Sendable {
         let isKept = await keeping.isKept
         return isWritten && isKept
     }
-
-    /// The node whose agent has announced a backend at this address.
-    private func announcer(of endpoint: Endpoint) -> String? {
-        let address = endpoint.description
-        return desk.read { dispatcher, _ in
-            let fleet = dispatcher.fleet
-            let found = fleet.backends.first { backend in
-                let profile = fleet.backendProfiles[Int(backend.id.index)]
-                return !backend.isGone && !profile.isStatic && profile.address == address
-            }
-            return found.map { fleet.nodeProfiles[Int($0.node.index)].name }
-        }
-    }
 }
 
 extension BackendRoster.State {
@@ -224,20 +258,11 @@ extension BackendRoster.State {
     }
 }
 
-extension [BackendRoster.Entry] {
-    /// By URL at most one, else by host and port, else all on the machine of this name.
-    fileprivate func matching(_ name: String) -> [Element] {
-        let endpoint = ServiceAddress(name).map { Endpoint($0) }
-        let exact = filter { $0.endpoint == endpoint || $0.endpoint.authority == name }
-        return exact.isEmpty ? filter { $0.node == name } : exact
-    }
-}
-
 extension BackendTerms {
     /// The key that has to be shown there; nil where none is wanted. It is in no log, page or setting.
     package func readKey(for endpoint: Endpoint, _ log: Logger) throws(KeyFile.Fault) -> Credential? {
         guard let path = keyFile else { return nil }
-        let file = try KeyFile(path, as: kind == .anthropic ? .apiKey : .bearer)
+        let file = try KeyFile(path, as: kind == .anthropic ? .apiKey : .bearer, for: .backend)
         if file.isReadableByOthers {
             log.warning(
                 "a key file can be read by other users of this machine: chmod 600 makes it private",

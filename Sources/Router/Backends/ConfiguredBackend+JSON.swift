@@ -8,7 +8,7 @@ extension ConfiguredBackend {
 
     init(_ json: JSONValue) throws(FieldReader.Fault) {
         let reader = try FieldReader(json)
-        let known = ["url"] + BackendTerm.allCases.map(\.member)
+        let known = ["url", "check"] + BackendTerm.allCases.map(\.member)
         if let stranger = json.object?.members.first(where: { !known.contains($0.key) })?.key.prefix(64) {
             throw FieldReader.Fault(
                 path: "",

@@ -4,8 +4,8 @@ import HTTPEngine
 
 /// The pages by which an operator changes the fleet while the router runs: backends come and go, nodes are drained and resumed.
 ///
-/// Whoever can add a backend can read what clients ask, so by default these are taken from this very machine only, and never
-/// from a page in a browser, which may come from anywhere.
+/// Whoever can add a backend can read what clients ask, so these are taken from this very machine only, or, where the operator has
+/// a key, from whoever shows it; and never from a page in a browser, which may come from anywhere.
 struct FleetOrderPages: Sendable {
     private static let bodyMax = 64 << 10
     /// For the first look at a backend that was added. Longer than most servers take for all their pages.
@@ -14,15 +14,16 @@ struct FleetOrderPages: Sendable {
     let desk: Desk
     let roster: BackendRoster
     let holds: NodeHolds
-    /// Other machines may give orders too.
-    let isOpenToAll: Bool
+    /// What orders have to show, from wherever they come; nil where those from this machine need nothing.
+    let key: Credential?
 
     func serve(_ exchange: Exchange, _ route: Route) async {
         switch (route, exchange.method) {
         case (.fleetBackends, .post): await add(exchange)
         case (.fleetBackends, _): await list(exchange)
-        case (.fleetBackend, _): await remove(exchange)
-        default: await turn(exchange)
+        case (.fleetBackend, _):
+            await remove(exchange, PageQuery(exchange.request).rest(after: "/fleet/backends/"))
+        default: await serveNode(exchange)
         }
     }
 
@@ -37,12 +38,18 @@ struct FleetOrderPages: Sendable {
         guard await admits(exchange), let json = await body(of: exchange) else { return }
         do {
             let backend = try ConfiguredBackend(json)
+            let isChecked = try FieldReader(json).bool("check") ?? false
             if backend.terms.keyFile != nil, !Self.isLocal(exchange) {
                 await exchange.complain(403, "key_file is taken from the machine only that the router runs on")
                 return
             }
             let added = try await roster.add(backend)
             let sight = await firstSight(by: added.watch, exchange)
+            if isChecked, sight?.isKnownServer != true {
+                await roster.remove(added.entry)
+                await exchange.complain(502, Self.failedCheck(of: added.entry, sight))
+                return
+            }
             var page = shown(added.entry, sight)
             page.append("kept", .bool(added.isKept))
             await exchange.answer(201, page)
@@ -55,14 +62,35 @@ struct FleetOrderPages: Sendable {
         }
     }
 
-    private func remove(_ exchange: Exchange) async {
+    private static func failedCheck(of entry: BackendRoster.Entry, _ sight: BackendSight?) -> String {
+        "\(entry.endpoint) was not added: \(sight?.reason ?? "this router does not look at its backends")"
+    }
+
+    private func remove(_ exchange: Exchange, _ name: String) async {
         guard await exchange.isAsked(by: .delete), await admits(exchange) else { return }
-        let name = PageQuery(exchange.request).rest(after: "/fleet/backends/")
         do throws(BackendRoster.Refusal) {
-            let entry = try await roster.remove(name)
-            await exchange.answer(["removed": .string(entry.endpoint.description), "name": .string(entry.node)])
+            await exchange.answer(Self.shown(try await roster.remove(name)))
         } catch {
             await exchange.complain(error.status, error.text)
+        }
+    }
+
+    private static func shown(_ removed: BackendRoster.Removed) -> JSONObject {
+        switch removed {
+        case .backend(let entry):
+            [
+                "removed": .string(entry.endpoint.description),
+                "name": .string(entry.node),
+                "from": .string(entry.source.rawValue),
+            ]
+        case .node(let name, let running, let isSpeaking):
+            [
+                "removed": .string(name),
+                "name": .string(name),
+                "from": "agent",
+                "running": .integer(running),
+                "comes_back": .bool(isSpeaking),
+            ]
         }
     }
 
@@ -103,28 +131,35 @@ struct FleetOrderPages: Sendable {
 
     // MARK: Nodes
 
-    /// `POST /fleet/nodes/{name}/drain` and `/resume`.
-    private func turn(_ exchange: Exchange) async {
+    /// `DELETE /fleet/nodes/{name}`, and `POST` to `/drain` and `/resume` below it.
+    private func serveNode(_ exchange: Exchange) async {
         let words = PageQuery(exchange.request).steps(after: "/fleet/nodes/")
-        guard words.count == 2, let order = Order(rawValue: words[1]) else {
+        if words.count == 1 {
+            await remove(exchange, words[0])
+        } else if words.count == 2, let order = Order(rawValue: words[1]) {
+            await turn(exchange, words[0], order)
+        } else {
             await exchange.complain(
                 404,
                 "There is no such page: see /fleet/nodes and /fleet/nodes/NAME/drain or /resume"
             )
-            return
         }
+    }
+
+    private func turn(_ exchange: Exchange, _ name: String, _ order: Order) async {
         guard await exchange.isAsked(by: .post), await admits(exchange) else { return }
-        let name = words[0]
-        guard let outcome = await holds.set(name, isHeld: order == .drain) else {
-            await exchange.complain(404, "There is no node \(name): GET /fleet/nodes lists all there are")
-            return
+        do throws(BackendRoster.Refusal) {
+            let machine = try roster.machine(called: name)
+            let outcome = await holds.set(machine, isHeld: order == .drain)
+            await exchange.answer([
+                "node": .string(machine),
+                "held": .bool(order == .drain),
+                "running": .integer(outcome.running),
+                "kept": .bool(outcome.isKept),
+            ])
+        } catch {
+            await exchange.complain(error.status, error.text)
         }
-        await exchange.answer([
-            "node": .string(name),
-            "held": .bool(order == .drain),
-            "running": .integer(outcome.running),
-            "kept": .bool(outcome.isKept),
-        ])
     }
 
     private enum Order: String {
@@ -140,14 +175,28 @@ struct FleetOrderPages: Sendable {
             await exchange.complain(403, "Orders about the fleet are not taken from a page in a browser")
             return false
         }
-        if isOpenToAll || Self.isLocal(exchange) { return true }
+        if let key { return await shows(key, exchange) }
+        if Self.isLocal(exchange) { return true }
         let from = exchange.clientIsLocal ? "through a proxy" : "from \(exchange.clientHost ?? "elsewhere")"
         await exchange.complain(
             403,
             """
             Orders about the fleet are taken from the machine only that the router runs on, and this came \(from): give it there, \
-            or allow others with fleet-orders = any in the router's settings
+            or have the router want a key of those who give orders (operator-key-file)
             """
+        )
+        return false
+    }
+
+    private func shows(_ key: Credential, _ exchange: Exchange) async -> Bool {
+        if key.isShown(in: exchange.request) { return true }
+        await exchange.complain(
+            401,
+            """
+            Orders about the fleet must show the operator's key here: give the command operator-key-file (a flag, \
+            HERD_OPERATOR_KEY_FILE or a line of its settings), or send Authorization: Bearer KEY
+            """,
+            fields: [AnswerField("WWW-Authenticate", "Bearer")]
         )
         return false
     }
@@ -179,7 +228,7 @@ struct FleetOrderPages: Sendable {
 extension BackendRoster.Refusal {
     fileprivate var status: UInt16 {
         switch self {
-        case .alreadyThere, .announced, .fromSettings, .fromAgent, .ambiguous: 409
+        case .alreadyThere, .announced, .fromSettings, .ambiguous, .shared: 409
         case .key: 400
         case .unknown: 404
         case .full: 503
@@ -192,17 +241,17 @@ extension BackendRoster.Refusal {
             entry.source == .settings
                 ? "\(entry.endpoint) is in the router's settings already"
                 : "\(entry.endpoint) was added already, as \(entry.node): remove it first to change what is said of it"
-        case .announced(let node): "This is announced by herd-node on \(node) already"
+        case .announced(let node): "This is announced by herd-node on \(node): drain or remove that node"
         case .full: "The router has as many backends as it may"
         case .key(let fault): fault.description
-        case .unknown(let name): "There is no backend \(name): GET /fleet/backends lists all that can be named"
+        case .unknown(let name, let hint): "There is no node or backend \(name)\(hint)"
         case .fromSettings(let entry, let place):
             "\(entry.endpoint) is from the router's settings: remove it there (\(place)), and start the router again"
-        case .fromAgent(let name):
-            "\(name) runs herd-node, which announces what is there: stop herd-node on that machine, or drain the node"
-        case .ambiguous(let entries):
-            "Several backends have this name: say which of "
-                + entries.prefix(8).map(\.endpoint.description).joined(separator: ", ")
+        case .ambiguous(let entries, let withAgent):
+            "Several have this name: say which of " + entries.prefix(8).map(\.endpoint.description).joined(separator: ", ")
+                + (withAgent ? "; when they are gone, the name is that of the machine on which herd-node runs" : "")
+        case .shared(let machine):
+            "\(machine) has other servers too, and only a whole machine is drained: name it to drain them all"
         }
     }
 }

@@ -21,9 +21,8 @@ final class NodeHolds: Sendable {
         log.info("nodes are held", ["nodes": .string(held.joined(separator: ", "))])
     }
 
-    /// - Returns: how many requests run there, and whether the order outlives the router; nil for a node nobody has seen.
-    func set(_ name: String, isHeld: Bool) async -> (running: Int, isKept: Bool)? {
-        guard desk.knows(node: name) || desk.isHeld(name) else { return nil }
+    /// - Returns: how many requests run there, and whether the order outlives the router.
+    func set(_ name: String, isHeld: Bool) async -> (running: Int, isKept: Bool) {
         let running = desk.hold(name, isHeld)
         log.info(isHeld ? "a node is held" : "a node is released", ["node": .string(name)])
         let isWritten = await settle(name)

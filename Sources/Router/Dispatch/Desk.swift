@@ -156,6 +156,22 @@ package final class Desk: Sendable {
         return running
     }
 
+    /// The operator took a node away that has an agent. What runs there goes on.
+    ///
+    /// - Returns: how many run there, and whether the agent was heard of lately, which then brings the node back.
+    func forget(node name: String) -> (running: Int, isSpeaking: Bool) {
+        var answer = (running: 0, isSpeaking: false)
+        _ = operate(nil, changesFleet: true) { state, now in
+            guard let node = state.dispatcher.fleet.node(named: name), state.dispatcher.fleet[node].hasAgent else {
+                return (nil, [])
+            }
+            let known = state.dispatcher.fleet[node]
+            answer = (state.dispatcher.situation.running(on: node), known.liveness != .offline && !known.hasLeft)
+            return (nil, state.dispatcher.forget(node, at: now))
+        }
+        return answer
+    }
+
     func knows(node name: String) -> Bool {
         read { dispatcher, _ in
             dispatcher.fleet.node(named: name).map { !dispatcher.fleet[$0].isForgotten } ?? false

@@ -65,6 +65,11 @@ actor Keeping {
     /// What is written outlives the program.
     nonisolated var isKept: Bool { get async { await database.isKept } }
 
+    /// For commands on this machine, which find the router by its folder.
+    func announce(_ address: String) {
+        folder?.announce(address)
+    }
+
     /// Until it is closed.
     nonisolated func startRound(for desk: Desk, on loop: EventLoop) {
         loop.spawn {

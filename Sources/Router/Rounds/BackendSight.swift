@@ -21,6 +21,15 @@ struct BackendSight: Equatable, Sendable {
         if case .silent = condition { true } else { false }
     }
 
+    /// It answers as a server of some kind does, whether it can serve now or not.
+    var isKnownServer: Bool {
+        switch condition {
+        case .ready: true
+        case .unready(let cause): cause != .unlikeItsType
+        case .unseen, .silent, .stranger: false
+        }
+    }
+
     /// In one word, as pages show it.
     var word: String {
         switch condition {

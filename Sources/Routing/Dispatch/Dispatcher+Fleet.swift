@@ -22,6 +22,12 @@ extension Dispatcher {
         return effects
     }
 
+    /// The operator took a node away. Who waits for it thinks again; what runs there goes on.
+    package mutating func forget(_ node: NodeID, at now: Instant) -> [Effect] {
+        situation.fleet.forget(node)
+        return met(node, at: now)
+    }
+
     /// The operator holds a node by its name, whether it is met already or later.
     package mutating func hold(_ name: String, _ isHeld: Bool, at now: Instant) -> [Effect] {
         situation.fleet.hold(name, isHeld)

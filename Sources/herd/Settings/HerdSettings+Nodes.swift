@@ -40,19 +40,17 @@ extension HerdSettings {
             "Where nodes may have their servers: own, at the address their heartbeats come from, or any, which nodes behind "
             + "a NAT or a container's port mapping need (herd-node --address)."
     )
-    static let fleetOrders = Setting(
-        "fleet-orders",
-        .word(OrderSource.self, placeholder: "WHENCE"),
-        default: .local,
+    static let operatorKeyFile = Setting(
+        "operator-key-file",
+        .path,
+        default: "",
+        shown: "none: orders are taken from this machine only",
         group: "Nodes",
         help:
-            "From where backends are added and removed and nodes drained while the router runs (herd nodes add): local, from "
-            + "this machine only, or any. Whoever may add a backend may read what is sent to it."
+            "File with the key, in one line, that orders about the fleet must show (herd nodes add, remove, drain, resume), "
+            + "from this machine as from others. The commands show it from the file of the same setting. Whoever has it can "
+            + "add a backend, and read what is sent there."
     )
-}
-
-enum OrderSource: String, CaseIterable {
-    case local, any
 }
 
 enum NodeAddress: String, CaseIterable {

@@ -102,7 +102,7 @@ struct FleetPages: Sendable {
         [
             "node": .string(name),
             "beat_every": .seconds(Seconds(beatInterval)),
-            "run": .integer(run),
+            "run": .integer(run + enrolment.forgottenCount),
             "seen_at": .string(origin.host),
             "same_machine": .bool(origin.isLocal),
         ]

@@ -13,10 +13,12 @@ struct NodesPage: Sendable {
         // Names and figures are put together outside of the desk's lock.
         let (situation, now) = desk.read { ($0.situation, $1) }
         let nodes = situation.fleet.nodes.filter { !$0.isForgotten }
+        let paces = desk.readLog { log, fleet, _ in log.paces { fleet[$0].backend } }
         let entries = roster.entries
-        let sources = Sources(entries.map { ($0.endpoint.description, $0.source) }) { first, _ in first }
+        let sources = Dictionary(entries.map { ($0.endpoint.description, $0.source) }) { first, _ in first }
+        let more = More(sources: sources, paces: paces)
         await exchange.answer([
-            "nodes": .array(nodes.map { .object(situation.shown($0, sources, at: now)) }),
+            "nodes": .array(nodes.map { .object(situation.shown($0, more, at: now)) }),
             "not_seen": .array(entries.compactMap { notSeen($0, in: situation.fleet) }),
         ])
     }
@@ -36,11 +38,15 @@ struct NodesPage: Sendable {
     }
 }
 
-/// Of the backends that have no agent, by their addresses.
-private typealias Sources = [String: BackendRoster.Source]
+/// What the fleet itself does not know.
+private struct More {
+    /// Of the backends that have no agent, by their addresses.
+    let sources: [String: BackendRoster.Source]
+    let paces: [BackendID: BackendPace]
+}
 
 extension Situation {
-    fileprivate func shown(_ node: Node, _ sources: Sources, at now: Instant) -> JSONObject {
+    fileprivate func shown(_ node: Node, _ more: More, at now: Instant) -> JSONObject {
         let profile = fleet.nodeProfiles[Int(node.id.index)]
         let backends = fleet.backends(of: node.id).filter { !fleet[$0].isGone }
         return [
@@ -54,11 +60,11 @@ extension Situation {
             "pressure": .text(MemoryPressure.words.first { $0.1 == node.pressure }?.0),
             "foreign_load": .real(node.foreignLoad),
             "busy": node.busy.map { .object($0.shown) } ?? (node.isBusyKnown ? false : .null),
-            "backends": .array(backends.map { .object(shown($0, sources, at: now)) }),
+            "backends": .array(backends.map { .object(shown($0, more, at: now)) }),
         ]
     }
 
-    private func shown(_ id: BackendID, _ sources: Sources, at now: Instant) -> JSONObject {
+    private func shown(_ id: BackendID, _ more: More, at now: Instant) -> JSONObject {
         let backend = fleet[id]
         let profile = fleet.backendProfiles[Int(id.index)]
         let occupancy = occupancy[Int(id.index)]
@@ -67,13 +73,15 @@ extension Situation {
             "backend": .string(profile.name),
             "kind": .string(backend.kind.rawValue),
             "address": .text(profile.address),
-            "from": .string(profile.address.flatMap { sources[$0]?.rawValue } ?? "agent"),
+            "from": .string(profile.address.flatMap { more.sources[$0]?.rawValue } ?? "agent"),
             "reachable": .bool(backend.isReachable),
             "unready": .text(backend.unready?.description),
             "slots": .integer(backend.slots),
             "running": .integer(occupancy.running),
             "running_of_others": .integer(occupancy.foreignRunning),
             "waiting_there": .integer(occupancy.foreignWaiting),
+            "last_wait": .time(more.paces[id]?.waited),
+            "tokens_per_second": .real(more.paces[id]?.tokensPerSecond.map { ($0 * 10).rounded() / 10 }),
             "cache_use": .real(profile.cacheUse),
             "memory_total": .bytes(backend.memoryTotal),
             "memory_free": .bytes(backend.memoryFree),
