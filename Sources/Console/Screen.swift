@@ -12,6 +12,8 @@ package final class Screen {
     private static let slice = Duration.milliseconds(200)
 
     private let former: termios
+    /// Of the terminal when the last picture was drawn.
+    private var drawnSize = (width: 0, height: 0)
 
     /// There is a terminal to draw on and to read keys from.
     package static var isPossible: Bool { Terminal.size != nil && isatty(0) == 1 }
@@ -23,16 +25,19 @@ package final class Screen {
         former = settings
         settings.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
         tcsetattr(0, TCSANOW, &settings)
-        Terminal.say("\u{1B}[?1049h\u{1B}[?25l", terminator: "")
+        // Another page, without a cursor, on which what is too long is cut off.
+        Terminal.say("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l", terminator: "")
     }
 
     /// - Parameter lines: as many as fit, without what would steer a terminal.
     package func draw(_ lines: [String]) {
+        drawnSize = Terminal.size ?? drawnSize
         // Each line ends with what clears the rest of it, so nothing flickers.
         Terminal.say("\u{1B}[H" + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n") + "\u{1B}[J", terminator: "")
     }
 
-    /// Waits, and answers early when somebody wants it to end: with q, Escape, Ctrl-C or a signal.
+    /// Waits; ends early for a terminal that has another size now, and when somebody wants it to end: with q, Escape, Ctrl-C or a
+    /// signal.
     package func isEnded(within span: Duration) -> Bool {
         let clock = ContinuousClock()
         let end = clock.now.advanced(by: span)
@@ -42,6 +47,7 @@ package final class Screen {
                 return true
             }
             if Signals.hasCome { return true }
+            if let size = Terminal.size, size != drawnSize { return false }
         }
         return false
     }
@@ -60,18 +66,7 @@ package final class Screen {
 
     package func end() {
         var settings = former
-        Terminal.say("\u{1B}[?25h\u{1B}[?1049l", terminator: "")
+        Terminal.say("\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l", terminator: "")
         tcsetattr(0, TCSANOW, &settings)
-    }
-
-    /// At blanks where there are some.
-    package static func wrapped(_ text: String, to width: Int) -> [String] {
-        text.split(separator: " ").reduce(into: [String]()) { lines, word in
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] = "\(last) \(word)"
-            } else {
-                lines.append(String(word.prefix(width)))
-            }
-        }
     }
 }

@@ -35,6 +35,33 @@ extension Terminal {
         return (Int(size.ws_col), Int(size.ws_row))
     }
 
+    /// Colours are of use there, and nobody has said that they are not wanted.
+    package static var hasColours: Bool {
+        isatty(1) == 1 && variable("NO_COLOR").isEmpty && !["", "dumb"].contains(variable("TERM"))
+    }
+
+    private static func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+
+    /// At blanks where there are some; lines after the first begin further right.
+    package static func wrapped(_ text: String, to width: Int?, indent: Int = 0) -> [String] {
+        guard let width, width > 0, text.count > width else { return [text] }
+        let margin = String(repeating: " ", count: min(indent, width / 2))
+        var lines: [String] = []
+        var rest = text[...]
+        while !rest.isEmpty {
+            let before = lines.isEmpty ? "" : margin
+            let room = width - before.count
+            var end = rest.endIndex
+            if rest.count > room {
+                let words = rest.prefix(room + 1).drop { $0 == " " }
+                end = words.lastIndex(of: " ") ?? rest.index(rest.startIndex, offsetBy: room)
+            }
+            lines.append(before + rest[..<end])
+            rest = rest[end...].drop { $0 == " " }
+        }
+        return lines
+    }
+
     /// Where the program was started.
     package static var folder: String {
         var bytes = [CChar](repeating: 0, count: 4096)

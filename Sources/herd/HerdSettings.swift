@@ -322,7 +322,7 @@ enum HerdSettings {
         "router",
         .optional(.serviceAddress),
         default: nil,
-        shown: "http://127.0.0.1 and the port",
+        shown: "the one on this machine",
         group: "Flags",
         layers: [.environment, .flag],
         help: "The router to ask."
@@ -395,7 +395,7 @@ enum HerdSettings {
     ]
 
     /// Of the commands that ask a running router.
-    private static let asking: [any AnySetting] = [router, json, port, config]
+    private static let asking: [any AnySetting] = [router, json, port, dataDir, config]
 
     static let version = "0.1.0"
 
@@ -428,7 +428,7 @@ enum HerdSettings {
                 "route explain",
                 summary: "Ask a running router where a request for a model would go now, and why. Nothing is sent.",
                 arguments: "MODEL",
-                settings: [router, promptTokens, context, priority, label, json, port, config]
+                settings: [promptTokens, context, priority, label] + asking
             ),
             Command("status", summary: "Say how a running router and its fleet stand.", settings: asking),
             Command("nodes", summary: "List the machines and the servers on them.", settings: asking),
@@ -437,25 +437,25 @@ enum HerdSettings {
                 summary:
                     "Add a server to a running router, and say what it is. Terms are those of --backend, as handicap=2s.",
                 arguments: "URL [TERM...]",
-                settings: [addedName, addedType, addedLabels, addedKeyFile, addedSlots, addedHandicap] + asking
+                settings: addedTerms + [check, operatorKeyFile] + asking
             ),
             Command(
                 "nodes remove",
-                summary: "Take a server away that was added, by its name or URL. What runs there goes on.",
+                summary: "Take a server away that was added, or forget a machine. What runs there goes on.",
                 arguments: "NAME",
-                settings: asking
+                settings: [operatorKeyFile] + asking
             ),
             Command(
                 "nodes drain",
                 summary: "Send a machine nothing new, until it is resumed. What runs there goes on.",
                 arguments: "NAME",
-                settings: asking
+                settings: [operatorKeyFile] + asking
             ),
             Command(
                 "nodes resume",
                 summary: "Send a drained machine requests again.",
                 arguments: "NAME",
-                settings: asking
+                settings: [operatorKeyFile] + asking
             ),
             Command("models", summary: "List the models and where they are.", settings: asking),
             Command(

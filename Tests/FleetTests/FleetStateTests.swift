@@ -300,3 +300,28 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     fleet.hold("mini", false)
     #expect(!fleet[node].isHeld)
 }
+
+@Test func `a node that is forgotten is gone with what it announced, and is whole again when it speaks`() throws {
+    var fleet = FleetState()
+    var hot = beat("mini", [try disk("llama3")], sequence: 1)
+    (hot.thermal, hot.labels, hot.run) = (.critical, ["gpu"], 7)
+    let node = try fleet.apply(hot, at: start).node
+    fleet.hold("mini", true)
+    fleet.forget(node)
+    #expect(fleet[node].isForgotten && fleet[node].thermal == nil && fleet.nodeProfiles[0].labels.isEmpty)
+    #expect(fleet.backends.allSatisfy(\.isGone) && fleet.nextExpiry(after: start) == nil)
+    hot.sequence = 2
+    let change = try fleet.apply(hot, at: start + 2)
+    #expect(change.node == node && !fleet[node].isForgotten && fleet[node].isHeld)
+    #expect(!fleet.backends[0].isGone && fleet.presentModel(named: try name("llama3")) != nil)
+}
+
+@Test func `what was added to a node outlives its agent`() throws {
+    var fleet = FleetState()
+    let node = try fleet.apply(beat("mini", [try disk("llama3")]), at: start).node
+    let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "mini", at: start)
+    let id = try #require(added)
+    fleet.forget(node)
+    #expect(!fleet[node].isForgotten && fleet[node].liveness == .online && !fleet[id].isGone)
+    #expect(fleet.backends.count(where: \.isGone) == 1)
+}

@@ -14,20 +14,34 @@ struct BackendQuestion {
 
     /// - Parameters:
     ///   - words: the URL, and terms behind it.
+    ///   - isChecked: it is to be refused unless it answers.
     ///   - folder: where paths begin that begin nowhere.
-    init(_ words: [String], flags: [(name: String, value: String)], in folder: String) throws(Fault) {
-        let terms = flags.filter { !$0.value.isEmpty }.map { "\($0.name)=\($0.value)" }
+    init(
+        _ words: [String],
+        flags: [(name: String, value: String)],
+        isChecked: Bool = false,
+        in folder: String
+    ) throws(Fault) {
+        let terms = flags.filter { !$0.value.isEmpty }.map { Self.term($0.name, $0.value) }
         let all = words + terms
         if let blank = all.first(where: { $0.contains { $0.isWhitespace } }) {
             throw Fault(description: "\(blank.plain) has a blank in it, which no term may have")
         }
         switch ConfiguredBackend.read(all.joined(separator: " ")) {
         case .success(let backend):
-            body = JSONValue.object(Self.object(backend, in: folder)).encoded
+            var object = Self.object(backend, in: folder)
+            if isChecked { object.append("check", true) }
+            body = JSONValue.object(object).encoded
         case .failure(let fault):
             let expected = "is no address: it takes a URL such as http://10.0.0.5:11434"
             throw Fault(description: "\((words.first ?? "").plain) \((fault.reason ?? expected).plain)")
         }
+    }
+
+    /// A weight is a handicap seen from the other side.
+    private static func term(_ name: String, _ value: String) -> String {
+        if name != "weight" { return "\(name)=\(value)" }
+        return value.hasPrefix("-") ? "handicap=\(value.dropFirst())" : "handicap=-\(value)"
     }
 
     private static func object(_ backend: ConfiguredBackend, in folder: String) -> JSONObject {

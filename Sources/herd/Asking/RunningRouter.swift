@@ -9,6 +9,10 @@ import Router
 struct RunningRouter {
     struct Fault: Error, CustomStringConvertible {
         let description: String
+        /// Of the program: 3 where no router was found, else 1.
+        var exitCode: Int32 = 1
+        /// What the router answered, to the letter.
+        var document: String?
     }
 
     struct Answer: Sendable {
@@ -22,6 +26,8 @@ struct RunningRouter {
     private static let answerMax = 256 << 20
 
     let endpoint: Endpoint
+    private let whereabouts: Whereabouts
+    private let operatorKeyFile: String
     private let group: LoopGroup
     private let patience: LoopSpan
     private let resolver = Resolver(interval: .seconds(60))
@@ -29,11 +35,9 @@ struct RunningRouter {
     /// - Parameter patience: for each answer.
     init(_ settings: Settings, patience: Duration = .seconds(10)) throws {
         self.patience = LoopSpan(patience)
-        if let router = settings[HerdSettings.router] {
-            endpoint = Endpoint(router)
-        } else {
-            endpoint = Endpoint(host: "127.0.0.1", port: Int(settings[HerdSettings.port]))
-        }
+        whereabouts = Whereabouts(settings)
+        endpoint = whereabouts.endpoint
+        operatorKeyFile = settings[HerdSettings.operatorKeyFile]
         group = try LoopGroup(count: 1)
     }
 
@@ -49,11 +53,27 @@ struct RunningRouter {
         try ask { fetch throws(Fetch.Fault) in try await fetch.post(path, json: json, fields: fields) }
     }
 
+    // MARK: Orders about the fleet, which show the operator's key where there is one
+
+    func order(_ path: String, json: [UInt8] = []) throws(Fault) -> Answer {
+        try ask(showing: try operatorKey()) { fetch throws(Fetch.Fault) in try await fetch.post(path, json: json) }
+    }
+
     func delete(_ path: String) throws(Fault) -> Answer {
-        try ask { fetch throws(Fetch.Fault) in try await fetch.delete(path, json: []) }
+        try ask(showing: try operatorKey()) { fetch throws(Fetch.Fault) in try await fetch.delete(path, json: []) }
+    }
+
+    private func operatorKey() throws(Fault) -> Credential? {
+        if operatorKeyFile.isEmpty { return nil }
+        do throws(KeyFile.Fault) {
+            return try KeyFile(operatorKeyFile, as: .bearer, for: .orders).credential
+        } catch {
+            throw Fault(description: error.description)
+        }
     }
 
     private func ask(
+        showing credential: Credential? = nil,
         _ question: @escaping @Sendable (Fetch) async throws(Fetch.Fault) -> Fetch.Answer
     ) throws(Fault) -> Answer {
         let loop = group.loops[0]
@@ -64,20 +84,24 @@ struct RunningRouter {
                 by: resolver,
                 on: loop,
                 within: patience,
-                bodyMax: Self.answerMax
+                bodyMax: Self.answerMax,
+                credential: credential
             )
             return try await question(fetch)
         }
         switch asked {
         case .success(let answer): return try read(answer)
-        case .failure(let fault): throw Fault(description: reason(fault))
+        case .failure(let fault): throw self.fault(fault)
         }
     }
 
     private func read(_ answer: Fetch.Answer) throws(Fault) -> Answer {
         guard let json = try? JSONValue(parsing: answer.body) else { throw notOurs(answer.status) }
         if answer.status >= 300, let text = json["error"]?.string {
-            throw Fault(description: "the router at \(endpoint) says: \(Terminal.plain(text))")
+            throw Fault(
+                description: "the router at \(endpoint) says: \(Terminal.plain(text))",
+                document: String(decoding: answer.body, as: UTF8.self)
+            )
         }
         guard answer.status < 300 else { throw notOurs(answer.status) }
         return Answer(body: answer.body, json: json)
@@ -91,14 +115,13 @@ struct RunningRouter {
         )
     }
 
-    private func reason(_ fault: Fetch.Fault) -> String {
+    private func fault(_ fault: Fetch.Fault) -> Fault {
         switch fault {
-        case .unreachable(let reason):
-            "no router can be reached (\(reason)). Is it running? Start one with: herd --backend URL, "
-                + "or name another with --router URL"
-        case .late: "the router at \(endpoint) did not answer in time"
-        case .tooLarge: "the answer of the router at \(endpoint) is too large"
-        case .malformed, .cut: "what answers at \(endpoint) is no router: name the right one with --router URL"
+        case .unreachable(let reason): Fault(description: whereabouts.explanation(reason), exitCode: 3)
+        case .late: Fault(description: "the router at \(endpoint) did not answer in time", exitCode: 3)
+        case .tooLarge: Fault(description: "the answer of the router at \(endpoint) is too large")
+        case .malformed, .cut:
+            Fault(description: "what answers at \(endpoint) is no router: name the right one with --router URL")
         }
     }
 }

@@ -19,17 +19,14 @@ enum NodesCommand {
     static func remove(_ settings: Settings, _ arguments: [String]) -> Int32 {
         Asking.run("nodes remove", settings) { router in
             let answer = try router.delete("/fleet/backends/\(escaped(arguments[0]))")
-            guard let url = answer.json["removed"]?.string, let name = answer.json["name"]?.string else {
-                throw router.notOurs()
-            }
-            return settings[HerdSettings.json]
-                ? answer.text : "Removed \(name), \(url). What runs there goes on to its end.".plain + "\n"
+            guard let removed = RemovedView(answer.json) else { throw router.notOurs() }
+            return settings[HerdSettings.json] ? answer.text : removed.text
         }
     }
 
     static func turn(_ settings: Settings, _ arguments: [String], _ turn: Turn) -> Int32 {
         Asking.run("nodes \(turn.rawValue)", settings) { router in
-            let answer = try router.post("/fleet/nodes/\(escaped(arguments[0]))/\(turn.rawValue)")
+            let answer = try router.order("/fleet/nodes/\(escaped(arguments[0]))/\(turn.rawValue)")
             guard let turned = TurnedView(answer.json) else { throw router.notOurs() }
             return settings[HerdSettings.json] ? answer.text : turned.text
         }

@@ -1,4 +1,5 @@
 import Configuration
+import Console
 import HTTPEngine
 
 /// `herd status`: how a running router and its fleet stand.
@@ -9,7 +10,8 @@ enum StatusCommand {
             guard let view = StatusView(status.json) else { throw router.notOurs() }
             if settings[HerdSettings.json] { return status.text }
             guard let lines = FleetLine.lines(try router.get("/fleet/nodes").json) else { throw router.notOurs() }
-            return view.text(router: router.endpoint.description, lines)
+            let shown = view.text(router: router.endpoint.description, lines, width: Terminal.size?.width)
+            return Paint.lines(shown, hasSections: false).joined(separator: "\n") + "\n"
         }
     }
 }

@@ -32,7 +32,7 @@ enum TopCommand {
             return try watch(router, on: screen, every: settings[HerdSettings.interval])
         } catch {
             Terminal.complain("herd top: \(error)")
-            return 1
+            return (error as? RunningRouter.Fault)?.exitCode ?? 1
         }
     }
 
@@ -68,9 +68,9 @@ enum TopCommand {
                 before = shot
             } catch {
                 if before == nil { throw error }
-                lines = Screen.wrapped(error.description, to: size.width) + ["", "Trying again. q ends this."]
+                lines = Terminal.wrapped(error.description, to: size.width) + ["", "Trying again. q ends this."]
             }
-            screen.draw(lines)
+            screen.draw(Paint.lines(lines, hasSections: true))
             if screen.isEnded(within: interval) { return 0 }
         }
     }

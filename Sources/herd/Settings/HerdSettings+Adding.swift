@@ -17,7 +17,23 @@ extension HerdSettings {
         "Added to its price, with a unit: --handicap=-2s prefers it."
     )
 
-    static let addedTerms = [addedName, addedType, addedLabels, addedKeyFile, addedSlots, addedHandicap]
+    static let addedWeight = term(
+        "weight",
+        "SECONDS",
+        "How much longer a request may take here than elsewhere and still be sent here: --weight 2s is --handicap=-2s."
+    )
+    static let addedTerms = [
+        addedName, addedType, addedLabels, addedKeyFile, addedSlots, addedWeight, addedHandicap,
+    ]
+
+    static let check = Setting(
+        "check",
+        .bool,
+        default: false,
+        group: "Flags",
+        layers: .flag,
+        help: "Add it only if it answers now, like a server that is known."
+    )
 
     private static func term(_ name: String, _ placeholder: String, _ help: String) -> Setting<String> {
         Setting(

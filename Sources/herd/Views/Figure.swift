@@ -22,6 +22,12 @@ enum Figure {
         }
     }
 
+    /// So many a second.
+    static func rate(_ value: Double) -> String {
+        guard value.isFinite, (0..<1e9).contains(value) else { return "-" }
+        return value < 10 ? tenths(value) : "\(Int(value.rounded()))"
+    }
+
     static func bytes(_ value: Int?) -> String {
         guard let value, value >= 0 else { return "-" }
         if value < 1_000_000_000 { return "\(value / 1_000_000) MB" }

@@ -20,7 +20,14 @@ struct FleetLine: Equatable {
     var slots: Int?
     var running = 0
     var waiting = 0
+    /// Tokens a second of the newest answer, and how long the newest request had waited.
+    var pace: Double?
+    var lastWait: Double?
     var foreignLoad: Double?
+    /// In a word each, as the agent says; nil where it does not know.
+    var heat: String?
+    var pressure: String?
+    var busy: String?
     var memoryFree: Int?
     var memoryTotal: Int?
     var models: [Model] = []
@@ -47,6 +54,9 @@ struct FleetLine: Equatable {
         self.node = node["node"]?.string ?? "-"
         state = node["state"]?.string ?? "-"
         foreignLoad = node["foreign_load"]?.double
+        heat = node["thermal"]?.string
+        pressure = node["pressure"]?.string
+        busy = node["busy"]?.bool == false ? "no" : node["busy"]?["cause"]?.string.map(Self.spoken)
         note = Self.note(node)
     }
 
@@ -59,6 +69,8 @@ struct FleetLine: Equatable {
         slots = backend["slots"]?.integer
         running = backend["running"]?.integer ?? 0
         waiting = backend["waiting_there"]?.integer ?? 0
+        pace = backend["tokens_per_second"]?.double
+        lastWait = backend["last_wait"]?.double
         memoryFree = backend["memory_free"]?.integer
         memoryTotal = backend["memory_total"]?.integer
         let isServing = backend["reachable"]?.bool == true && backend["unready"]?.string == nil

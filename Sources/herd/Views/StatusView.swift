@@ -49,31 +49,40 @@ struct StatusView {
     }
 
     /// - Parameter lines: of the fleet, for what is not well.
-    func text(router: String, _ lines: [FleetLine]) -> String {
+    func text(router: String, _ lines: [FleetLine], width: Int?) -> [String] {
+        let shown = head(router) + unwell(lines)
+        return shown.flatMap { Terminal.wrapped($0.plain, to: width, indent: Self.margin) }
+    }
+
+    /// Before what is said of each word.
+    private static let margin = 10
+
+    private func head(_ router: String) -> [String] {
         let counted = nodes.filter { $0.count > 0 }.map { "\($0.count) \($0.state)" }
         let rest = backends - serving
         var text = [
-            "Herd \(version) at \(router), up \(Figure.span(uptime))".plain, "",
+            "Herd \(version) at \(router), up \(Figure.span(uptime))", "",
             "nodes     " + (counted.isEmpty ? "none" : counted.joined(separator: ", ")),
             "backends  \(serving) serving" + (rest > 0 ? ", \(rest) not" : ""),
             "models    \(models)" + (models > 0 ? ", of which \(inMemory) in memory" : ""),
             "requests  \(running) running, \(waiting) waiting; so far: \(outcomes)",
         ]
         if !keeps { text.append("kept      nothing: what is learned and added ends with the router (data-dir)") }
-        let unwell = lines.compactMap { line in line.note.map { (line, $0) } }
-        if !unwell.isEmpty {
-            text.append("")
-            var table = FittedTable([.init("", rank: 0), .init("", rank: 0), .init("", rank: 0), .init("", rank: 0)])
-            for (line, note) in unwell { table.append(["!", line.node, line.backend ?? "-", note]) }
-            text += table.lines(width: nil).dropFirst()
-        }
         if backends == 0 {
             text += [
                 "",
                 "No servers are known yet. Add one with: herd nodes add http://HOST:PORT, or start herd-node where they run.",
             ]
         }
-        return text.joined(separator: "\n") + "\n"
+        return text
+    }
+
+    private func unwell(_ lines: [FleetLine]) -> [String] {
+        let noted = lines.compactMap { line in line.note.map { (line, $0) } }
+        if noted.isEmpty { return [] }
+        var table = FittedTable([.init("", rank: 0), .init("", rank: 0), .init("", rank: 0), .init("", rank: 0)])
+        for (line, note) in noted { table.append(["!", line.node, line.backend ?? "-", note]) }
+        return [""] + table.lines(width: nil).dropFirst()
     }
 }
 

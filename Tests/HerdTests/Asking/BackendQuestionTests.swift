@@ -17,7 +17,17 @@ import Testing
         let byFlags = try question([url], flags + [("key-file", "")])
         let byTerms = try question([url, "name=studio", "labels=gpu,home", "slots=4", "type=vllm", "handicap=-2s"])
         #expect(byFlags == byTerms)
-        #expect(byFlags["labels"] == ["gpu", "home"] && byFlags["slots"] == 4 && byFlags["handicap"] == -2)
+        #expect(byFlags["labels"] == ["gpu", "home"] && byFlags["slots"] == 4 && byFlags["handicap"]?.double == -2)
+    }
+
+    @Test(arguments: [("2s", -2.0), ("-500ms", 0.5)])
+    func `a weight is a handicap seen from the other side`(weight: String, handicap: Double) throws {
+        #expect(try question(["http://a:1"], [("weight", weight)])["handicap"]?.double == handicap)
+    }
+
+    @Test func `a check is asked for where it is wanted`() throws {
+        let question = try BackendQuestion(["http://a:1"], flags: [], isChecked: true, in: "/")
+        #expect(try JSONValue(parsing: question.body)["check"] == true)
     }
 
     @Test(arguments: [("key", "/home/a/key"), ("/etc/key", "/etc/key"), ("~/key", "~/key")])
@@ -29,6 +39,7 @@ import Testing
     @Test(arguments: [
         (["10.0.0.5"], "is no address"), (["https://a"], "is no address"),
         (["http://a", "nam=b"], "unknown term nam=b"),
+        (["http://me:key@a"], "is no address"), (["http://a?key=k"], "is no address"),
         (["http://a", "slots=0"], "wrong slots"), (["http://a", "name=a b"], "blank"),
         (["http://a", "\u{1B}[2J"], "?[2J"),
     ])

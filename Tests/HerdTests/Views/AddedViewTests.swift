@@ -71,6 +71,25 @@ import Testing
     }
 
     @Test(arguments: [
+        (
+            #"{"removed":"http://a:1","name":"a","from":"added"}"#,
+            "Removed a, http://a:1. What runs there goes on to its end.\n"
+        ),
+        (
+            #"{"removed":"a","name":"a","from":"agent","running":1,"comes_back":true}"#,
+            "Removed a. 1 request goes on there, to the end. herd-node still runs there and brings it back with its next "
+                + "heartbeat: stop it on that machine, or keep the node without requests with: herd nodes drain a\n"
+        ),
+        (
+            #"{"removed":"a","name":"a","from":"agent","running":0,"comes_back":false}"#,
+            "Removed a. It comes back when herd-node is started there again.\n"
+        ),
+    ])
+    func `what was removed is said in a sentence`(answer: String, expected: String) throws {
+        #expect(try #require(RemovedView(try SampleFleet.json(answer))).text == expected)
+    }
+
+    @Test(arguments: [
         ("studio", "studio"), ("a b/c", "a%20b%2Fc"), ("http://a:1", "http%3A%2F%2Fa%3A1"), ("ä", "%C3%A4"),
     ])
     func `a name is one step of a path`(name: String, step: String) {

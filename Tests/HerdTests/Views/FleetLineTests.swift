@@ -44,7 +44,7 @@ import Testing
         let view = try #require(StatusView(try SampleFleet.json(SampleFleet.status)))
         let lines = try #require(FleetLine.lines(try nodes()))
         #expect(
-            view.text(router: "http://127.0.0.1:11435", lines) == """
+            view.text(router: "http://127.0.0.1:11435", lines, width: nil).joined(separator: "\n") == """
                 Herd 0.1.0 at http://127.0.0.1:11435, up 3 h 12 min
 
                 nodes     1 held, 1 paused, 2 online
@@ -59,6 +59,20 @@ import Testing
 
                 """
         )
+    }
+
+    @Test(arguments: [20, 40, 80, 200])
+    func `nothing that is said is wider than the terminal, and no word is lost`(width: Int) throws {
+        let page = try nodes()
+        let lines = try #require(FleetLine.lines(page))
+        let status = try #require(StatusView(try SampleFleet.json(SampleFleet.status)))
+        let said = status.text(router: "http://127.0.0.1:11435", lines, width: width)
+        let nodes = try #require(NodesView(page)).text(width: width).split(separator: "\n")
+        let models = try #require(ModelsView(page)).text(width: width).split(separator: "\n")
+        let widest = (said.map(\.count) + (nodes + models).map(\.count)).max() ?? 0
+        #expect(widest <= width)
+        let words = said.joined(separator: " ").split(separator: " ")
+        #expect(width < 40 || words.suffix(2) == ["still", "loading"])
     }
 
     @Test func `an empty fleet says how to fill it`() throws {

@@ -53,7 +53,7 @@ import Testing
             )
             let json = try added.json
             #expect(added.status == 201 && json["state"] == "ready" && json["name"] == "studio")
-            #expect(json["kind"]?.string == "ollama" && json.list("models").contains("practice"))
+            #expect(json["kind"]?.string == "ollama" && json.list("models") == ["practice:latest"])
             #expect(json["kept"] == false)
             let shown = try #require(try await backends(stage).first)
             #expect(shown["from"] == "added" && shown["slots"] == 3)
@@ -101,10 +101,10 @@ import Testing
         }
     }
 
-    @Test func `one that does not answer is kept, with why, and found once it does`() async throws {
-        try await onEmptyStage { stage, server in
-            let url = "\(server.endpoint)"
-            await server.stop()
+    @Test func `one that does not answer is kept, with why, until it is taken back`() async throws {
+        let nobody = ReservedPort()
+        try await onEmptyStage { stage, _ in
+            let url = "http://\(nobody.address)"
             let json = try await add(stage, #"{"url":"\#(url)"}"#).json
             #expect(json["state"] == "silent" && json["reason"]?.string?.isEmpty == false)
             let unseen = try #require(try await stage.get("/fleet/nodes").list("not_seen").first)
@@ -112,6 +112,20 @@ import Testing
             #expect(try await stage.get("/fleet/backends").texts("backends", of: "url") == [url])
             #expect(try await remove(stage, "127.0.0.1").status == 200)
             #expect(try await stage.get("/fleet/backends").list("backends").isEmpty)
+        }
+    }
+
+    @Test func `with a check only what answers as a server that is known is added`() async throws {
+        let folder = try TemporaryFolder()
+        let nobody = ReservedPort()
+        try await onEmptyStage(in: folder) { stage, server in
+            let refused = try await add(stage, #"{"url":"http://\#(nobody.address)","check":true}"#)
+            #expect(refused.status == 502 && refused.text.contains("was not added: "), "\(refused.text)")
+            #expect(try await stage.get("/fleet/backends").list("backends").isEmpty)
+            #expect(try await add(stage, #"{"url":"\#(server.endpoint)","name":"studio","check":true}"#).status == 201)
+        }
+        try await onEmptyStage(in: folder) { stage, _ in
+            #expect(try await stage.get("/fleet/backends").texts("backends", of: "name") == ["studio"])
         }
     }
 
@@ -152,11 +166,14 @@ import Testing
         (#"{"url":"http://a","key_file":"/dev/zero"}"#, "no file"),
         (#"{"url":"http://a","key_file":"/nowhere/at/all"}"#, "is not there"),
         (#"{"url":"http://a","models":["a b"]}"#, "models must be"),
+        (#"{"url":"http://a","check":1}"#, "check must be"), (#"{"url":"http://me:s3cret@a"}"#, "url must be"),
+        (#"{"url":"http://a/?key=s3cret"}"#, "url must be"),
     ])
     func `what is wrong is said, and changes nothing`(_ body: String, _ reason: String) async throws {
         try await onEmptyStage { stage, _ in
             let answer = try await add(stage, body)
             #expect(answer.status == 400 && answer.text.contains(reason), "\(answer.text)")
+            #expect(!(answer.text + stage.log.lines.joined()).contains("s3cret"))
             #expect(try await stage.get("/fleet/backends").list("backends").isEmpty)
         }
     }
@@ -207,15 +224,143 @@ import Testing
 
     @Test func `what an agent announces is the agent's`() async throws {
         try await onEmptyStage { stage, server in
-            let beat =
-                #"{"version":1,"node":"mini","backends":[{"name":"o","kind":"ollama","address":"\#(server.endpoint)"}]}"#
-            #expect(try await stage.ask("/fleet/heartbeat", beat).status == 200)
+            #expect(try await beat(stage, "mini", server).status == 200)
             let added = try await add(stage, #"{"url":"\#(server.endpoint)"}"#)
             #expect(added.status == 409 && added.text.contains("mini"))
-            let removed = try await remove(stage, "mini")
-            #expect(removed.status == 409 && removed.text.contains("herd-node"))
+            for name in [server.endpoint.authority, "http%3A%2F%2F\(server.endpoint.authority)"] {
+                let removed = try await remove(stage, name)
+                #expect(removed.status == 409 && removed.text.contains("herd-node on mini"), "\(removed.text)")
+            }
         }
     }
+
+    // MARK: Nodes with an agent
+
+    private func beat(
+        _ stage: Stage,
+        _ name: String,
+        _ server: FakeBackend,
+        _ rest: String = #","id":"id-of-one","secret":"a secret of sixteen or more""#
+    ) async throws -> RawAnswer {
+        let backend =
+            #"{"name":"o","kind":"ollama","address":"\#(server.endpoint)","models":[{"name":"practice","place":"resident"}]}"#
+        return try await stage.ask(
+            "/fleet/heartbeat",
+            #"{"version":1,"node":"\#(name)"\#(rest),"backends":[\#(backend)]}"#
+        )
+    }
+
+    @Test func `a node with an agent is forgotten under its name, and comes back with its next word`() async throws {
+        let folder = try TemporaryFolder()
+        try await onEmptyStage(in: folder) { stage, server in
+            let first = try await beat(stage, "mini", server).json["run"]
+            #expect(try await stage.ask("/api/generate", Self.chat).status == 200)
+            let removed = try await remove(stage, "mini").json
+            #expect(removed["from"] == "agent" && removed["comes_back"] == true && removed["running"] == 0)
+            #expect(try await stage.get("/fleet/nodes").list("nodes").isEmpty)
+            #expect(try await stage.get("/api/tags").list("models").isEmpty)
+            #expect(try await stage.ask("/api/generate", Self.chat).status != 200)
+            // Whoever has another secret may now have the name: nobody is bound to it.
+            let stranger = #","id":"id-of-one","secret":"another one, as long as it must be""#
+            let again = try await beat(stage, "mini", server, stranger)
+            #expect(again.status == 200)
+            // Agents leave out what this run of the router knows already.
+            let second = try again.json["run"]
+            #expect(second != first && second != nil)
+            #expect(try await stage.ask("/api/generate", Self.chat).status == 200)
+            #expect(try await stage.get("/fleet/nodes").texts("nodes", of: "node") == ["mini"])
+        }
+        // What is not there any more can be forgotten too, which makes its name free.
+        try await onEmptyStage(in: folder) { stage, server in
+            #expect(try await beat(stage, "mini", server).status == 403)
+            let removed = try await remove(stage, "mini").json
+            #expect(removed["comes_back"] == false)
+            #expect(try await remove(stage, "mini").status == 404)
+        }
+        try await onEmptyStage(in: folder) { stage, server in
+            #expect(try await beat(stage, "mini", server).status == 200)
+        }
+    }
+
+    @Test func `a node is removed by its own page too, and drained it stays drained`() async throws {
+        try await onEmptyStage { stage, server in
+            _ = try await beat(stage, "mini", server)
+            _ = try await stage.ask("/fleet/nodes/mini/drain", "")
+            let removed = try await stage.ask("DELETE /fleet/nodes/mini HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(removed.status == 200)
+            _ = try await beat(stage, "mini", server)
+            #expect(try await stage.get("/fleet/nodes").texts("nodes", of: "state") == ["held"])
+            _ = try await stage.ask("/fleet/nodes/mini/resume", "")
+            #expect(try await stage.ask("/api/generate", Self.chat).status == 200)
+        }
+    }
+
+    @Test func `what runs on a node that is removed goes on to its end`() async throws {
+        let said = #"{"model":"practice","response":"a","done":true}"#
+        try await onEmptyStage({ $0.probeInterval = nil }) { stage, _ in
+            let beat =
+                #"{"version":1,"node":"mini","backends":[{"name":"o","kind":"ollama","address":"http://\#(stage.backend.address)","#
+                + #""models":[{"name":"practice","place":"resident"}]}]}"#
+            _ = try await stage.ask("/fleet/heartbeat", beat)
+            let (client, peer) = try await stage.meet(Stage.post("/api/generate", Self.chat))
+            let removed = try await remove(stage, "mini").json
+            #expect(removed["running"] == 1)
+            await peer.send(Stage.answer(said))
+            let answer = await client.readAnswer()
+            #expect(answer.status == 200 && answer.text == said)
+            for end in [client, peer] { await end.close() }
+            #expect(try await stage.get("/fleet/nodes").list("nodes").isEmpty)
+        }
+    }
+
+    @Test func `a machine with an agent and with what was added is first asked which of them`() async throws {
+        let other = try await FakeBackend()
+        try await onEmptyStage { stage, server in
+            _ = try await beat(stage, "mini", server)
+            _ = try await add(stage, #"{"url":"\#(other.endpoint)","name":"mini"}"#)
+            let which = try await remove(stage, "mini")
+            #expect(which.status == 409 && which.text.contains("\(other.endpoint); when they are gone"), "\(which.text)")
+            #expect(try await remove(stage, other.endpoint.authority).status == 200)
+            let isAgents = try await remove(stage, "mini").json["from"] == "agent"
+            #expect(isAgents)
+        }
+        await other.stop()
+    }
+
+    // MARK: Names
+
+    @Test func `who is not known is told who may have been meant`() async throws {
+        try await onEmptyStage { stage, server in
+            let nobody = try await remove(stage, "studio")
+            #expect(nobody.status == 404 && nobody.text.contains("no node or backend studio: the router knows none yet"))
+            _ = try await beat(stage, "studio", server)
+            _ = try await add(stage, #"{"url":"http://127.0.0.1:1","name":"attic"}"#)
+            for (name, hint) in [
+                ("Studio", "; did you mean studio?"), ("studoi", "; did you mean studio?"), ("atic", "; did you mean attic?"),
+                ("nothing-like-it", "; there are attic, studio"), ("127.0.0.1:2", "; did you mean 127.0.0.1:1?"),
+            ] {
+                let removed = try await remove(stage, name)
+                #expect(removed.status == 404 && removed.text.contains(hint), "\(removed.text)")
+                let drained = try await stage.ask("/fleet/nodes/\(name)/drain", "")
+                #expect(drained.status == 404 && drained.text.contains(hint), "\(drained.text)")
+            }
+        }
+    }
+
+    @Test func `a machine is drained by its only server's name, and not by one of several`() async throws {
+        let other = try await FakeBackend()
+        try await onEmptyStage { stage, server in
+            _ = try await add(stage, #"{"url":"\#(server.endpoint)","name":"studio"}"#)
+            let drained = try await stage.ask("/fleet/nodes/\(server.endpoint.authority)/drain", "").json
+            #expect(drained["node"] == "studio" && drained["held"] == true)
+            _ = try await add(stage, #"{"url":"\#(other.endpoint)","name":"studio"}"#)
+            let shared = try await stage.ask("/fleet/nodes/\(server.endpoint.authority)/resume", "")
+            #expect(shared.status == 409 && shared.text.contains("studio has other servers too"))
+        }
+        await other.stop()
+    }
+
+    // MARK: Who may
 
     @Test(arguments: ["Origin: http://evil.example\r\n", "X-Forwarded-For: 10.0.0.9\r\n", "Sec-Fetch-Site: none\r\n"])
     func `no order comes from a browser or through a proxy`(_ field: String) async throws {
@@ -226,14 +371,32 @@ import Testing
         }
     }
 
-    @Test func `a setting lets others give orders, but name no files`() async throws {
-        try await onEmptyStage({ $0.takesOrdersFromAnywhere = true }) { stage, server in
+    private static let elsewhere = "X-Forwarded-For: 10.0.0.9\r\n"
+    private static let shown = "Authorization: Bearer the-operators-key\r\n"
+
+    @Test func `with an operator's key orders show it, from here as from elsewhere, and name no files from there`() async throws {
+        try await onEmptyStage({ $0.operatorKey = Credential("the-operators-key", as: .bearer) }) { stage, server in
             let body = #"{"url":"\#(server.endpoint)"}"#
-            let added = try await add(stage, body, "X-Forwarded-For: 10.0.0.9\r\n")
-            #expect(added.status == 201)
+            for fields in ["", Self.elsewhere, "Authorization: Bearer the-operators-kez\r\n", "Authorization: Bearer\r\n"] {
+                let answer = try await add(stage, body, fields)
+                #expect(answer.status == 401 && answer.head.contains("WWW-Authenticate: Bearer"))
+                #expect(answer.text.contains("operator-key-file") && !answer.text.contains("the-operators-key"))
+                #expect(try await stage.ask("/fleet/nodes/a/drain", "", fields).status == 401)
+            }
+            #expect(try await remove(stage, "127.0.0.1").status == 401)
+            #expect(try await add(stage, body, Self.shown + "Origin: http://evil.example\r\n").status == 403)
+            #expect(try await stage.get("/fleet/backends").list("backends").isEmpty)
+
+            #expect(try await add(stage, body, Self.shown + Self.elsewhere).status == 201)
             let keyed = #"{"url":"http://10.0.0.9","key_file":"/etc/hostname"}"#
-            let refused = try await add(stage, keyed, "X-Forwarded-For: 10.0.0.9\r\n")
-            #expect(refused.status == 403)
+            #expect(try await add(stage, keyed, Self.shown + Self.elsewhere).status == 403)
+            let removed = try await stage.ask(
+                "DELETE /fleet/backends/127.0.0.1 HTTP/1.1\r\nHost: a\r\n\(Self.shown)\r\n"
+            )
+            #expect(removed.status == 200)
+            #expect(!stage.log.lines.joined().contains("the-operators-key"))
+            let hasSent = await server.seen.requests.contains { $0.head.contains("the-operators-key") }
+            #expect(!hasSent)
         }
     }
 }

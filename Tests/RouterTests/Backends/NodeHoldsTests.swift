@@ -44,25 +44,27 @@ import Testing
         }
     }
 
-    @Test func `no request is lost while one of two nodes is drained and resumed`() async throws {
+    @Test func `no request is lost while each of two nodes is drained and resumed in turn`() async throws {
         let servers = [try await FakeBackend(), try await FakeBackend()]
         try await onStage { stage in
             for (name, server) in zip(["a", "b"], servers) { try stage.report(name, server.address, ["practice"]) }
-            let statuses = try await withThrowingTaskGroup(of: [Int].self) { group in
+            let answers = try await withThrowingTaskGroup(of: [RawAnswer].self) { group in
                 for _ in 0..<6 {
                     group.addTask {
-                        var statuses: [Int] = []
-                        for _ in 0..<10 { statuses.append(try await stage.ask("/api/generate", Self.chat).status) }
-                        return statuses
+                        var answers: [RawAnswer] = []
+                        for _ in 0..<10 { answers.append(try await stage.ask("/api/generate", Self.chat)) }
+                        return answers
                     }
                 }
-                for turn in 0..<10 {
+                for turn in 0..<24 {
+                    let name = turn / 2 % 2 == 0 ? "a" : "b"
                     let order = turn.isMultiple(of: 2) ? "drain" : "resume"
-                    #expect(try await stage.ask("/fleet/nodes/a/\(order)", "").status == 200)
+                    #expect(try await stage.ask("/fleet/nodes/\(name)/\(order)", "").status == 200)
                 }
                 return try await group.reduce(into: []) { $0 += $1 }
             }
-            #expect(statuses.count == 60 && Set(statuses) == [200])
+            let whole = answers.count { $0.status == 200 && $0.text.contains(#""done":true"#) }
+            #expect(whole == 60 && answers.count == 60)
         }
         for server in servers { await server.stop() }
     }

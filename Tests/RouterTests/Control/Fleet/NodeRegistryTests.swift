@@ -78,4 +78,13 @@ private final class Registry {
         #expect(throws: NodeRegistry.Refusal.full) { try registry.welcome(second, wish: "b") }
         #expect(try registry.welcome(first, wish: "a").name == "a")
     }
+
+    @Test func `a name that is forgotten is free, for its former owner as for others`() throws {
+        var registry = NodeRegistry()
+        _ = try registry.welcome(first, wish: "studio")
+        #expect(registry.forget("attic") == nil && registry.knows(id: first.id))
+        #expect(registry.forget("studio") == first.id && !registry.knows(id: first.id) && registry.names.isEmpty)
+        #expect(try registry.welcome(second, wish: "studio").name == "studio")
+        #expect(try registry.welcome(first, wish: "studio").name == "studio-2")
+    }
 }
