@@ -16,14 +16,11 @@ package final class PlayedTerminal: Sendable {
     let far: Int32
 
     package init(width: Int, height: Int) throws {
-        near = posix_openpt(O_RDWR | O_NOCTTY)
-        guard near >= 0, grantpt(near) == 0, unlockpt(near) == 0, let name = ptsname(near) else {
-            throw CannotOpen(code: errno)
-        }
-        far = open(name, O_RDWR | O_NOCTTY)
-        guard far >= 0 else { throw CannotOpen(code: errno) }
+        var ends: (near: Int32, far: Int32) = (-1, -1)
+        var size = Self.size(width, height)
+        guard openpty(&ends.near, &ends.far, nil, nil, &size) == 0 else { throw CannotOpen(code: errno) }
+        (near, far) = ends
         for end in [near, far] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        resize(width: width, height: height)
     }
 
     deinit {
@@ -32,8 +29,12 @@ package final class PlayedTerminal: Sendable {
     }
 
     package func resize(width: Int, height: Int) {
-        var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
+        var size = Self.size(width, height)
         _ = ioctl(near, UInt(TIOCSWINSZ), &size)
+    }
+
+    private static func size(_ width: Int, _ height: Int) -> winsize {
+        winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
     }
 
     /// What programs have asked of it: whether it waits for whole lines, echoes what is typed, and turns keys into signals.

@@ -1,4 +1,5 @@
 import Dialects
+import HTTPEngine
 import TestSupport
 import Testing
 
@@ -165,11 +166,12 @@ import Testing
         let added = try await herding.ask("/fleet/backends", #"{"url":"\#(servers[1].endpoint)","name":"attic"}"#)
         #expect(added.status == 201)
         try await herding.untilServing("attic")
+        let (address, loop) = (herding.address, herding.group.loops[0])
         let answers = try await withThrowingTaskGroup(of: [RawAnswer].self) { group in
             for _ in 0..<4 {
                 group.addTask {
                     var answers: [RawAnswer] = []
-                    for _ in 0..<20 { answers.append(try await herding.generate(words: 5)) }
+                    for _ in 0..<20 { answers.append(try await Self.generate(at: address, on: loop)) }
                     return answers
                 }
             }
@@ -184,5 +186,14 @@ import Testing
         #expect(whole == 80 && answers.count == 80)
         await herding.end([node])
         for server in servers { await server.stop() }
+    }
+
+    private static func generate(at address: SocketAddress, on loop: EventLoop) async throws -> RawAnswer {
+        let body = #"{"model":"practice","prompt":"a","options":{"num_predict":5}}"#
+        let client = try await RawPeer(to: address, on: loop)
+        await client.send("POST /api/generate HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        let answer = await client.readAnswer()
+        await client.close()
+        return answer
     }
 }

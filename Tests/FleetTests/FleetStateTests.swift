@@ -313,7 +313,8 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     hot.sequence = 2
     let change = try fleet.apply(hot, at: start + 2)
     #expect(change.node == node && !fleet[node].isForgotten && fleet[node].isHeld)
-    #expect(!fleet.backends[0].isGone && fleet.presentModel(named: try name("llama3")) != nil)
+    let present = fleet.presentModel(named: try name("llama3"))
+    #expect(!fleet.backends[0].isGone && present != nil)
 }
 
 @Test func `what was added to a node outlives its agent`() throws {

@@ -45,7 +45,7 @@ import Testing
         var options = options(try write(text))
         let log = MemorySink()
         try options.readKeys(Logger(component: "t", level: .debug, sink: log))
-        #expect(options.credentials == [options.backends[0]: Credential("s3cret", as: .bearer, for: .backend)])
+        #expect(options.credentials == [options.backends[0]: Credential("s3cret", as: .bearer)])
         #expect(log.lines.isEmpty)
     }
 

@@ -125,7 +125,8 @@ import Testing
             #expect(try await add(stage, #"{"url":"\#(server.endpoint)","name":"studio","check":true}"#).status == 201)
         }
         try await onEmptyStage(in: folder) { stage, _ in
-            #expect(try await stage.get("/fleet/backends").texts("backends", of: "name") == ["studio"])
+            let known = try await stage.get("/fleet/backends")
+            #expect(known.texts("backends", of: "name") == ["studio"])
         }
     }
 
@@ -278,7 +279,8 @@ import Testing
             #expect(try await remove(stage, "mini").status == 404)
         }
         try await onEmptyStage(in: folder) { stage, server in
-            #expect(try await beat(stage, "mini", server).status == 200)
+            let first = try await beat(stage, "mini", server)
+            #expect(first.status == 200)
         }
     }
 
