@@ -395,7 +395,7 @@ enum HerdSettings {
     ]
 
     /// Of the commands that ask a running router.
-    private static let asking: [any AnySetting] = [router, json, port, dataDir, config]
+    private static let asking: [any AnySetting] = [router, json, port, dataDir, operatorKeyFile, config]
 
     static let version = "0.1.0"
 
@@ -437,25 +437,25 @@ enum HerdSettings {
                 summary:
                     "Add a server to a running router, and say what it is. Terms are those of --backend, as handicap=2s.",
                 arguments: "URL [TERM...]",
-                settings: addedTerms + [check, operatorKeyFile] + asking
+                settings: addedTerms + [check] + asking
             ),
             Command(
                 "nodes remove",
                 summary: "Take a server away that was added, or forget a machine. What runs there goes on.",
                 arguments: "NAME",
-                settings: [operatorKeyFile] + asking
+                settings: asking
             ),
             Command(
                 "nodes drain",
                 summary: "Send a machine nothing new, until it is resumed. What runs there goes on.",
                 arguments: "NAME",
-                settings: [operatorKeyFile] + asking
+                settings: asking
             ),
             Command(
                 "nodes resume",
                 summary: "Send a drained machine requests again.",
                 arguments: "NAME",
-                settings: [operatorKeyFile] + asking
+                settings: asking
             ),
             Command("models", summary: "List the models and where they are.", settings: asking),
             Command(

@@ -6,7 +6,7 @@ import Testing
     private static let names = ["studio", "studio-2", "attic", "Mini", "10.0.0.5:8000"]
 
     @Test(arguments: [
-        ("studoi", ["studio", "studio-2"]), ("Attic", ["attic"]), ("mini", ["Mini"]), ("stu", ["studio", "studio-2"]),
+        ("studoi", ["studio"]), ("Attic", ["attic"]), ("mini", ["Mini"]), ("stu", ["studio", "studio-2"]),
         ("10.0.0.6:8000", ["10.0.0.5:8000"]), ("nothing", []), ("", []), ("x", []),
     ])
     func `all are named that may have been meant, the nearest first`(written: String, near: [String]) {

@@ -36,7 +36,7 @@ final class BackendRoster: Sendable {
         /// With what may have been meant.
         case unknown(String, hint: String)
         case fromSettings(Entry, place: String)
-        /// A name that several things have: these that were added, and perhaps an agent.
+        /// A name that several things have: these backends, and perhaps an agent.
         case ambiguous([Entry], withAgent: Bool)
         /// A server that is named where its whole machine is meant, on which there are others.
         case shared(machine: String)
@@ -170,7 +170,7 @@ final class BackendRoster: Sendable {
         let matches = exact.isEmpty ? names.entries(on: name) : exact
         let added = matches.filter { $0.source == .added }
         let hasAgent = exact.isEmpty && names.hasAgent(name)
-        if added.count + (hasAgent ? 1 : 0) > 1 { throw .ambiguous(added, withAgent: hasAgent) }
+        if !added.isEmpty, matches.count + (hasAgent ? 1 : 0) > 1 { throw .ambiguous(matches, withAgent: hasAgent) }
         if let entry = added.first {
             await remove(entry)
             return .backend(entry)

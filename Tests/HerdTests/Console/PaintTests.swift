@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a line", 6, ["a line"]), ("a line", 5, ["a", "  line"]), ("nodes     1 online, 2 held", 18, ["nodes     1", "    online, 2 held"]),
+        ("a line", 6, ["a line"]), ("a line", 5, ["a", "  lin", "  e"]), ("nodes     1 online, 2 held", 18, ["nodes     1", "    online, 2 held"]),
         ("unbreakable", 4, ["unbr", "  ea", "  ka", "  bl", "  e"]), ("  ! too long", 8, ["  ! too", "    long"]), ("", 3, [""]),
     ])
     func `a line that is too long goes on below, further right`(text: String, width: Int, lines: [String]) {

@@ -11,12 +11,12 @@ import Testing
         let view = try #require(NodesView(try nodes()))
         #expect(
             view.text(width: nil) == """
-                node       state      backend        kind          from      running  load    free  in memory
-                at?[2Jtic  silent     10.0.0.9:1     -             added           -     -       -
-                laptop     paused     -              -             -               -  80 %       -
-                mini       held       10.0.0.6:8000  vllm          added           1     -       -  qwen3:32b
-                old        not ready  10.0.0.7:8080  llama-server  settings      0/2     -       -  +1 on disk
-                studio     online     ollama         ollama        agent         2/4  12 %  8.2 GB  llama3:8b +2 on disk
+                node       state      backend        kind          from      running  waiting  tokens/s  waited  load  heat     memory  busy              free  in memory
+                at?[2Jtic  silent     10.0.0.9:1     -             added           -        -         -       -     -  -        -       -                    -
+                laptop     paused     -              -             -               -        -         -       -  80 %  serious  normal  screen sharing       -
+                mini       held       10.0.0.6:8000  vllm          added           1        3         -       -     -  -        -       -                    -  qwen3:32b
+                old        not ready  10.0.0.7:8080  llama-server  settings      0/2        -         -       -     -  -        -       -                    -  +1 on disk
+                studio     online     ollama         ollama        agent         2/4        -        48   0.3 s  12 %  nominal  normal  no              8.2 GB  llama3:8b +2 on disk
 
                   at?[2Jtic, 10.0.0.9:1: 10.0.0.9:1: connection refused
                   laptop: busy: screen sharing; heat: serious
@@ -56,7 +56,6 @@ import Testing
                 !  laptop     -              busy: screen sharing; heat: serious
                 !  mini       10.0.0.6:8000  held by the operator (herd nodes resume)
                 !  old        10.0.0.7:8080  still loading
-
                 """
         )
     }

@@ -10,7 +10,8 @@ enum SampleFleet {
         {"node":"studio","state":"online","held":false,"has_agent":true,"heard_ago":0.4,"labels":[],"thermal":"nominal",
         "pressure":"normal","foreign_load":0.124,"busy":false,"backends":[
         {"backend":"ollama","kind":"ollama","address":"http://10.0.0.5:11434","from":"agent","reachable":true,"unready":null,
-        "slots":4,"running":2,"waiting_there":0,"last_wait":0.31,"tokens_per_second":48.2,"memory_free":8200000000,"memory_total":24000000000,"models":[
+        "slots":4,"running":2,"waiting_there":0,"last_wait":0.31,"tokens_per_second":48.2,
+        "memory_free":8200000000,"memory_total":24000000000,"models":[
         {"model":"llama3:8b","place":"resident","unready":null,"running":2,"size":4700000000,"resident_size":6100000000,
         "context_length":8192},
         {"model":"qwen3:32b","place":"disk","unready":null,"running":0,"size":20000000000},

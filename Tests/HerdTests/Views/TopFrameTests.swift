@@ -21,22 +21,22 @@ import Testing
     }
 
     @Test func `a wide terminal shows all there is`() throws {
-        let shown = try lines(120, 40, after: TopFrame.Before(total: 1210, ago: 4)).joined(separator: "\n")
+        let shown = try lines(200, 40, after: TopFrame.Before(total: 1210, ago: 4)).joined(separator: "\n")
         #expect(
             shown == """
                 Herd 0.1.0 at http://127.0.0.1:11435, up 3 h 12 min
                 3 running, 2 waiting; so far: 1,204 completed, 3 failed, 12 refused, 1 cancelled (2.50 a second)
 
-                node       state      backend        kind          from      running  load    free  in memory
-                at?[2Jtic  silent     10.0.0.9:1     -             added           -     -       -
+                node       state      backend        kind          from      running  waiting  tokens/s  waited  load  heat     memory  busy              free  in memory
+                at?[2Jtic  silent     10.0.0.9:1     -             added           -        -         -       -     -  -        -       -                    -
                   ! 10.0.0.9:1: connection refused
-                laptop     paused     -              -             -               -  80 %       -
+                laptop     paused     -              -             -               -        -         -       -  80 %  serious  normal  screen sharing       -
                   ! busy: screen sharing; heat: serious
-                mini       held       10.0.0.6:8000  vllm          added           1     -       -  qwen3:32b
+                mini       held       10.0.0.6:8000  vllm          added           1        3         -       -     -  -        -       -                    -  qwen3:32b
                   ! held by the operator (herd nodes resume)
-                old        not ready  10.0.0.7:8080  llama-server  settings      0/2     -       -  +1 on disk
+                old        not ready  10.0.0.7:8080  llama-server  settings      0/2        -         -       -     -  -        -       -                    -  +1 on disk
                   ! still loading
-                studio     online     ollama         ollama        agent         2/4  12 %  8.2 GB  llama3:8b +2 on disk
+                studio     online     ollama         ollama        agent         2/4        -        48   0.3 s  12 %  nominal  normal  no              8.2 GB  llama3:8b +2 on disk
 
                 waiting  model      priority            for  expected in
                       1  qwen3:32b  interactive       2.3 s        4.1 s
@@ -55,18 +55,18 @@ import Testing
         #expect(
             shown == """
                 Herd 0.1.0 at http://127.0.0.1:11435, up 3 h 12 min
-                3 running, 2 waiting; so far: 1,204 completed, 3 failed, 12 refused, 1 cancelle…
+                3 running, 2 waiting; so far: 1,204 completed, 3 failed, 12 refused, 1 cancelled
 
-                node       state      backend        kind          running    free  in memory
-                at?[2Jtic  silent     10.0.0.9:1     -                   -       -
+                node       state      running  tokens/s  waited  load  in memory
+                at?[2Jtic  silent           -         -       -     -
                   ! 10.0.0.9:1: connection refused
-                laptop     paused     -              -                   -       -
+                laptop     paused           -         -       -  80 %
                   ! busy: screen sharing; heat: serious
-                mini       held       10.0.0.6:8000  vllm                1       -  qwen3:32b
+                mini       held             1         -       -     -  qwen3:32b
                   ! held by the operator (herd nodes resume)
-                old        not ready  10.0.0.7:8080  llama-server      0/2       -  +1 on disk
+                old        not ready      0/2         -       -     -  +1 on disk
                   ! still loading
-                studio     online     ollama         ollama            2/4  8.2 GB  llama3:8b +…
+                studio     online         2/4        48   0.3 s  12 %  llama3:8b +2 on disk
 
                 waiting  model      priority            for  expected in
                       1  qwen3:32b  interactive       2.3 s        4.1 s
