@@ -63,22 +63,32 @@ import Testing
             words,
             environment: ["HERD_ROUTER": "http://\(nobody.address)"]
         ).wait()
-        #expect(named.code == 3 && named.said.contains("no router answers at http://\(nobody.address)"), "\(named.said)")
+        #expect(
+            named.code == 3 && named.said.contains("no router answers at http://\(nobody.address)"),
+            "\(named.said)"
+        )
     }
 
     @Test func `the router that has the data folder is found wherever it listens`() async throws {
         let folder = try TemporaryFolder()
-        let router = try await Started(["--port", "0", "--data-dir", folder("data")])
+        let router = try RunningProgram(
+            RunningProgram.built("herd"),
+            ["--port", "0", "--data-dir", folder("data")]
+        )
+        // What it says once everybody knows where it is.
+        let said = await router.read(until: "no backend in the settings")
+        let port = try #require(said.split(separator: "http://0.0.0.0:").dropFirst().first?.prefix { $0.isNumber })
         let folderFlag = ["--data-dir", folder("data")]
         let status = try await RunningProgram(RunningProgram.built("herd"), ["status"] + folderFlag).wait()
-        #expect(status.code == 0 && status.said.contains("at http://127.0.0.1:\(router.address.port)"), "\(status.said)")
+        #expect(status.code == 0 && status.said.contains("at http://127.0.0.1:\(port)"), "\(status.said)")
         let nobody = ReservedPort()
         let elsewhere = try await RunningProgram(
             RunningProgram.built("herd"),
             ["status", "--port", "\(nobody.address.port)"] + folderFlag
         ).wait()
-        #expect(elsewhere.code == 3 && elsewhere.said.contains("process \(router.program.id) has the data folder"))
-        #expect(await router.end() == 0)
+        #expect(elsewhere.code == 3 && elsewhere.said.contains("process \(router.id) has the data folder"))
+        router.signal(SIGTERM)
+        #expect(await router.wait().code == 0)
     }
 
     // MARK: What is refused
@@ -115,18 +125,24 @@ import Testing
 
     @Test(arguments: [("nodes", "/fleet/nodes"), ("status", "/fleet/status"), ("models", "/v1/models")])
     func `as JSON it prints the page as it is`(command: String, page: String) async throws {
+        let server = try await FakeBackend()
         let router = try await Started(["--host", "127.0.0.1", "--port", "0"])
+        // The answer comes when it was seen.
+        _ = try await router.ask("/fleet/backends", #"{"url":"\#(server.endpoint)"}"#)
         let said = try await herd(router, [command, "--json"])
         let shown = try JSONValue(parsing: try await router.ask(page, nil).body)
         let printed = try JSONValue(parsing: Array(said.said.utf8))
         let members = { (value: JSONValue) in value.object?.members.map(\.key) }
         #expect(said.code == 0 && members(printed) == members(shown))
         #expect(await router.end() == 0)
+        await server.stop()
     }
 
     // MARK: A machine with an agent
 
-    @Test func `a node with an agent is listed, drained over a restart, resumed and removed like any other`() async throws {
+    @Test func `a node with an agent is listed, drained over a restart, resumed and removed like any other`()
+        async throws
+    {
         let backend = try await FakeBackend()
         let herding = try await Herding()
         let node = try herding.node("studio", backend: backend)

@@ -118,7 +118,7 @@ import Testing
         var isSteering = false
         for character in line {
             if character == "\u{1B}" { isSteering = true }
-            if !isSteering { text.append(character) }
+            if !isSteering, !character.isNewline { text.append(character) }
             if isSteering, character.isLetter { isSteering = false }
         }
         return text

@@ -248,7 +248,8 @@ extension BackendRoster.Refusal {
         case .fromSettings(let entry, let place):
             "\(entry.endpoint) is from the router's settings: remove it there (\(place)), and start the router again"
         case .ambiguous(let entries, let withAgent):
-            "Several have this name: say which of " + entries.prefix(8).map(\.endpoint.description).joined(separator: ", ")
+            "Several have this name: say which of "
+                + entries.prefix(8).map(\.endpoint.description).joined(separator: ", ")
                 + (withAgent ? "; when they are gone, the name is that of the machine on which herd-node runs" : "")
         case .shared(let machine):
             "\(machine) has other servers too, and only a whole machine is drained: name it to drain them all"

@@ -32,12 +32,14 @@ struct Whereabouts {
     func explanation(_ reason: String) -> String {
         switch source {
         case .named:
-            return "no router answers at \(endpoint) (\(reason)). Does it run there, and does that machine let others in?"
+            return
+                "no router answers at \(endpoint) (\(reason)). Does it run there, and does that machine let others in?"
         case .folder:
             return "the router that has the data folder \(folder) does not answer at \(endpoint) (\(reason))"
         case .port:
             if let process = DataFolder.holder(of: folder) {
-                return "no router answers at \(endpoint) (\(reason)), but process \(process) has the data folder \(folder): "
+                return
+                    "no router answers at \(endpoint) (\(reason)), but process \(process) has the data folder \(folder): "
                     + "say with --port or --router URL where it listens"
             }
             return "no router runs here: nothing answers at \(endpoint) (\(reason)), and nobody has the data folder "

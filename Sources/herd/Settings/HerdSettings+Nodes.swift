@@ -45,6 +45,7 @@ extension HerdSettings {
         .path,
         default: "",
         shown: "none: orders are taken from this machine only",
+        example: "~/.config/herd/operator.key",
         group: "Nodes",
         help:
             "File with the key, in one line, that orders about the fleet must show (herd nodes add, remove, drain, resume), "

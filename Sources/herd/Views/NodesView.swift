@@ -32,7 +32,8 @@ struct NodesView {
     func table(_ lines: [FleetLine]) -> FittedTable {
         var table = FittedTable([
             .init("node", rank: 0), .init("state", rank: 0), .init("backend", rank: 7), .init("kind", rank: 6),
-            .init("from", rank: 13), .init("running", rank: 1, isWord: false), .init("waiting", rank: 12, isWord: false),
+            .init("from", rank: 13), .init("running", rank: 1, isWord: false),
+            .init("waiting", rank: 12, isWord: false),
             .init("tokens/s", rank: 3, isWord: false), .init("waited", rank: 4, isWord: false),
             .init("load", rank: 5, isWord: false), .init("heat", rank: 9), .init("memory", rank: 10),
             .init("busy", rank: 11), .init("free", rank: 8, isWord: false),
@@ -51,7 +52,8 @@ struct NodesView {
             line.kind == nil ? "-" : "\(line.running)" + (line.slots.map { "/\($0)" } ?? ""),
             line.waiting == 0 ? "-" : "\(line.waiting)", line.pace.map { Figure.rate($0) } ?? "-",
             line.lastWait.map { Figure.span($0) } ?? "-", Figure.percent(line.foreignLoad), line.heat ?? "-",
-            line.pressure ?? "-", line.busy ?? "-", Figure.bytes(line.memoryFree), residents.joined(separator: ", ") + more,
+            line.pressure ?? "-", line.busy ?? "-", Figure.bytes(line.memoryFree),
+            residents.joined(separator: ", ") + more,
         ]
     }
 }

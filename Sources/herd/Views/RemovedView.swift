@@ -19,7 +19,8 @@ struct RemovedView {
 
     var text: String {
         if !isNode { return "Removed \(name), \(removed). What runs there goes on to its end.".plain + "\n" }
-        let still = running == 0 ? "" : " \(running) \(running == 1 ? "request goes" : "requests go") on there, to the end."
+        let still =
+            running == 0 ? "" : " \(running) \(running == 1 ? "request goes" : "requests go") on there, to the end."
         let after =
             comesBack
             ? "herd-node still runs there and brings it back with its next heartbeat: stop it on that machine, or keep the node "

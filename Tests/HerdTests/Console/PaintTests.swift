@@ -16,8 +16,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a line", 6, ["a line"]), ("a line", 5, ["a", "  lin", "  e"]), ("nodes     1 online, 2 held", 18, ["nodes     1", "    online, 2 held"]),
-        ("unbreakable", 4, ["unbr", "  ea", "  ka", "  bl", "  e"]), ("  ! too long", 8, ["  ! too", "    long"]), ("", 3, [""]),
+        ("a line", 6, ["a line"]), ("a line", 5, ["a", "  lin", "  e"]),
+        ("nodes     1 online, 2 held", 18, ["nodes     1", "    online, 2 held"]),
+        ("unbreakable", 4, ["unbr", "  ea", "  ka", "  bl", "  e"]), ("  ! too long", 8, ["  ! too", "    long"]),
+        ("", 3, [""]),
     ])
     func `a line that is too long goes on below, further right`(text: String, width: Int, lines: [String]) {
         #expect(Terminal.wrapped(text, to: width, indent: 4) == lines)

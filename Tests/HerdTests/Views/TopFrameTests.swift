@@ -42,10 +42,10 @@ import Testing
                       1  qwen3:32b  interactive       2.3 s        4.1 s
                       2  qwen3:32b  batch        1 min 15 s    1 min 1 s
 
-                request     model                                       state      status  node    waited  first token   took    in  out
-                01J8ZQ3T9X  qwen3:32b                                   running         -  mini     1.2 s        2.5 s   30 s    90    -
-                01J8ZQ3T9Y  llama3:8b                                   completed     200  studio   0.0 s        0.2 s  3.4 s  1250   96
-                01J8ZQ3T9W  a-model-that-nobody-has-and-that-has-a-lo…  refused       404  -        0.0 s            -  0.0 s    10    -
+                request     model                                                    state      status  node    waited  first token   took    in  out
+                01J8ZQ3T9X  qwen3:32b                                                running         -  mini     1.2 s        2.5 s   30 s    90    -
+                01J8ZQ3T9Y  llama3:8b                                                completed     200  studio   0.0 s        0.2 s  3.4 s  1250   96
+                01J8ZQ3T9W  a-model-that-nobody-has-and-that-has-a-long-name:latest  refused       404  -        0.0 s            -  0.0 s    10    -
                 """
         )
     }

@@ -53,7 +53,10 @@ import Testing
             )
             let json = try added.json
             #expect(added.status == 201 && json["state"] == "ready" && json["name"] == "studio")
-            #expect(json["kind"]?.string == "ollama" && json.list("models").contains("practice:latest"), "\(json.list("models"))")
+            #expect(
+                json["kind"]?.string == "ollama" && json.list("models").contains("practice:latest"),
+                "\(json.list("models"))"
+            )
             #expect(json["kept"] == false)
             let shown = try #require(try await backends(stage).first)
             #expect(shown["from"] == "added" && shown["slots"] == 3)
@@ -321,7 +324,10 @@ import Testing
             _ = try await beat(stage, "mini", server)
             _ = try await add(stage, #"{"url":"\#(other.endpoint)","name":"mini"}"#)
             let which = try await remove(stage, "mini")
-            #expect(which.status == 409 && which.text.contains("\(other.endpoint); when they are gone"), "\(which.text)")
+            #expect(
+                which.status == 409 && which.text.contains("\(other.endpoint); when they are gone"),
+                "\(which.text)"
+            )
             #expect(try await remove(stage, other.endpoint.authority).status == 200)
             let isAgents = try await remove(stage, "mini").json["from"] == "agent"
             #expect(isAgents)
@@ -334,11 +340,14 @@ import Testing
     @Test func `who is not known is told who may have been meant`() async throws {
         try await onEmptyStage { stage, server in
             let nobody = try await remove(stage, "studio")
-            #expect(nobody.status == 404 && nobody.text.contains("no node or backend studio: the router knows none yet"))
+            #expect(
+                nobody.status == 404 && nobody.text.contains("no node or backend studio: the router knows none yet")
+            )
             _ = try await beat(stage, "studio", server)
             _ = try await add(stage, #"{"url":"http://127.0.0.1:1","name":"attic"}"#)
             for (name, hint) in [
-                ("Studio", "; did you mean studio?"), ("studoi", "; did you mean studio?"), ("atic", "; did you mean attic?"),
+                ("Studio", "; did you mean studio?"), ("studoi", "; did you mean studio?"),
+                ("atic", "; did you mean attic?"),
                 ("nothing-like-it", "; there are attic, studio"), ("127.0.0.1:2", "; did you mean 127.0.0.1:1?"),
             ] {
                 let removed = try await remove(stage, name)
@@ -376,10 +385,14 @@ import Testing
     private static let elsewhere = "X-Forwarded-For: 10.0.0.9\r\n"
     private static let shown = "Authorization: Bearer the-operators-key\r\n"
 
-    @Test func `with an operator's key orders show it, from here as from elsewhere, and name no files from there`() async throws {
+    @Test func `with an operator's key orders show it, from here as from elsewhere, and name no files from there`()
+        async throws
+    {
         try await onEmptyStage({ $0.operatorKey = Credential("the-operators-key", as: .bearer) }) { stage, server in
             let body = #"{"url":"\#(server.endpoint)"}"#
-            for fields in ["", Self.elsewhere, "Authorization: Bearer the-operators-kez\r\n", "Authorization: Bearer\r\n"] {
+            for fields in [
+                "", Self.elsewhere, "Authorization: Bearer the-operators-kez\r\n", "Authorization: Bearer\r\n",
+            ] {
                 let answer = try await add(stage, body, fields)
                 #expect(answer.status == 401 && answer.head.contains("WWW-Authenticate: Bearer"))
                 #expect(answer.text.contains("operator-key-file") && !answer.text.contains("the-operators-key"))

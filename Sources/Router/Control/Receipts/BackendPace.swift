@@ -21,7 +21,9 @@ struct BackendPace: Equatable, Sendable {
             return nil
         }
         let tokens = Double(usage.outputTokens)
-        if let first = attempt.firstTokenAt, end - first >= tokenMin * tokens { return (tokens - 1) / (end - first).value }
+        if let first = attempt.firstTokenAt, end - first >= tokenMin * tokens {
+            return (tokens - 1) / (end - first).value
+        }
         let whole = end - attempt.placement.receipt.decidedAt
         return whole > .zero ? tokens / whole.value : nil
     }

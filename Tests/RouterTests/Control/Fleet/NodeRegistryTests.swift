@@ -84,7 +84,9 @@ private final class Registry {
         _ = try registry.welcome(first, wish: "studio")
         let forgotten = [registry.forget("attic"), registry.forget("studio")]
         #expect(forgotten == [nil, first.id] && !registry.knows(id: first.id) && registry.names.isEmpty)
-        let names = [try registry.welcome(second, wish: "studio").name, try registry.welcome(first, wish: "studio").name]
+        let names = [
+            try registry.welcome(second, wish: "studio").name, try registry.welcome(first, wish: "studio").name,
+        ]
         #expect(names == ["studio", "studio-2"])
     }
 }

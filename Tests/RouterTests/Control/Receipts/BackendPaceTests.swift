@@ -16,7 +16,9 @@ import Testing
             for isStreamed in [true, false] {
                 let body = #"{"model":"practice","prompt":"a","stream":\#(isStreamed),"options":{"num_predict":20}}"#
                 #expect(try await stage.ask("/api/generate", body).status == 200)
-                let shown = try #require(try await stage.get("/fleet/nodes").list("nodes").first?.list("backends").first)
+                let shown = try #require(
+                    try await stage.get("/fleet/nodes").list("nodes").first?.list("backends").first
+                )
                 let wait = try #require(shown["last_wait"]?.double)
                 let pace = try #require(shown["tokens_per_second"]?.double)
                 // Whatever the machine: no wait without a line, and no server that is faster than the fastest there is.
