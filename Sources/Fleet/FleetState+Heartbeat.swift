@@ -35,6 +35,7 @@ extension FleetState {
         let wasOut = nodes[Int(id.index)].liveness != .online || nodes[Int(id.index)].isDraining
         update(&nodes[Int(id.index)], with: beat, at: now)
         if let labels = beat.labels { nodeProfiles[Int(id.index)].labels = labels }
+        if let machine = beat.machine { nodeProfiles[Int(id.index)].machine = machine }
         if let reports = beat.backends { take(reports, of: id, at: now) }
         if beat.isLeaving == true { leave(id) }
         return FleetChange(node: id, isNew: known == nil, isBack: wasOut && !nodes[Int(id.index)].isDraining)
@@ -110,6 +111,7 @@ extension FleetState {
         node.foreignLoad = beat.foreignLoad.flatMap { $0.isFinite ? min(max($0, 0), 1) : nil }
         node.isBusyKnown = beat.busy != nil
         node.busy = beat.busy?.max { ($0.policy, $0.chance) < ($1.policy, $1.chance) }
+        node.ignoresHabits = beat.mindsHabits == false
         if node.run != beat.run { node.formerRun = node.run }
         node.run = beat.run
         node.sequence = beat.sequence
@@ -157,6 +159,7 @@ extension FleetState {
         if self[node].hasLeft { nodes[Int(node.index)].hasAgent = false }
         nodes[Int(node.index)].hasLabels = false
         nodeProfiles[Int(node.index)].labels = []
+        nodeProfiles[Int(node.index)].machine = nil
     }
 
     private mutating func addBackend(_ report: BackendReport, of node: NodeID) -> BackendID? {

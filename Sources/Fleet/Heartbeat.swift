@@ -20,6 +20,12 @@ package struct Heartbeat: Sendable {
     /// The share of CPU or GPU that is used by others than the backends' requests, 0…1.
     package var foreignLoad: Double?
     package var busy: [BusyFlag]?
+    /// False: that its owner usually needs it at this hour is no reason to spare it.
+    package var mindsHabits: Bool?
+    /// What kind of machine it is and how it is fed: for people.
+    package var machine: MachineReport?
+    /// Seconds that its owner's clock is ahead of UTC: habits are of the place.
+    package var utcOffset: Int?
     package var labels: Set<String>?
     package var backends: [BackendReport]?
 

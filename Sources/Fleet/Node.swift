@@ -16,6 +16,8 @@ package struct Node: Sendable {
     /// The strictest of its busy flags.
     package var busy: BusyFlag?
     package var isBusyKnown = false
+    /// Its owner's habits are no reason to spare it.
+    package var ignoresHabits = false
     package var hasLabels = false
     var run: UInt64?
     /// The run before, whose word is no longer taken.
@@ -37,6 +39,12 @@ package struct Node: Sendable {
         (thermal, pressure, foreignLoad) = (nil, nil, nil)
         (busy, isBusyKnown) = (nil, false)
     }
+
+    /// How much of it its owner needs now, 0…1; nil where nobody knows.
+    package var ownersNeed: Double? {
+        if let busy, busy.policy != .ignore, busy.cause != .habit { return 1 }
+        return foreignLoad
+    }
 }
 
 /// Whether a node still reports.
@@ -51,4 +59,5 @@ package enum Liveness: Sendable {
 package struct NodeProfile: Sendable {
     package let name: String
     package var labels: Set<String> = []
+    package var machine: MachineReport?
 }

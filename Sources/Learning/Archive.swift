@@ -45,6 +45,7 @@ package struct Archive: Sendable {
     package var backends: [BackendKey: SpeedTable.BackendSpeed] = [:]
     package var models: [ModelName: KeptModel] = [:]
     package var nodes: [String: ThermalHistory.Record] = [:]
+    package var weeks: [String: WeeklySlots] = [:]
 
     package init() {}
 }

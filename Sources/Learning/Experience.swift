@@ -6,6 +6,7 @@ package struct Experience: Sendable {
     package var thermal = ThermalHistory()
     package var memory = MemoryCost()
     package var output = OutputLength()
+    package private(set) var habits = HabitHistory()
     private var capacities: [CapacityEstimate?] = []
     /// The slots of each holding as learned, 0 where nothing is known: what decisions read.
     package private(set) var slotCounts: [Int32] = []
@@ -19,7 +20,7 @@ package struct Experience: Sendable {
 
     /// How often something was learned: while it stays the same, there is nothing new to keep.
     package var lessons: Int {
-        latency.lessons + thermal.lessons + memory.lessons + output.lessons + capacityLessons
+        latency.lessons + thermal.lessons + memory.lessons + output.lessons + habits.lessons + capacityLessons
     }
 
     package func slots(_ holding: HoldingID) -> Int? {
@@ -31,6 +32,14 @@ package struct Experience: Sendable {
         capacityLessons += 1
         capacities[Int(holding.index)]?.learn(tokensPerSecond: tokensPerSecond, concurrency: concurrency)
         slotCounts[Int(holding.index)] = Int32(capacities[Int(holding.index)]?.slots ?? 1)
+    }
+
+    /// A node has said how it is.
+    package mutating func hear(_ node: Node, named name: String, at now: Instant, on wall: WallTime) {
+        if habits.isNew(node.id), let week = archive.weeks.removeValue(forKey: name) {
+            habits.restore(week, for: node.id)
+        }
+        habits.hear(node.id, need: node.ownersNeed, at: now, on: wall)
     }
 
     /// Meets the holdings of a backend that reported: starts estimates for new ones, from the archive where it can.
@@ -81,6 +90,9 @@ package struct Experience: Sendable {
             if let speed = latency.speeds.learned(holding.backend) { kept.backends[key.backend] = speed }
             if let heat = thermal.record(of: fleet[holding.backend].node) { kept.nodes[key.backend.node] = heat }
             if let learned = keptModel(holding.model) { kept.models[key.model] = learned }
+        }
+        for node in fleet.nodes {
+            if let week = habits.week(of: node.id) { kept.weeks[fleet.nodeProfiles[Int(node.id.index)].name] = week }
         }
         return kept
     }

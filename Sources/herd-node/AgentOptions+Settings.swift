@@ -34,7 +34,9 @@ extension AgentOptions {
         relayPort = port > 0 ? port : nil
         policy[.camera] = settings[HerdNodeSettings.whenCamera].policy
         policy[.microphone] = settings[HerdNodeSettings.whenMicrophone].policy
+        policy[.presentation] = settings[HerdNodeSettings.whenPresentation].policy
         policy[.owner] = settings[HerdNodeSettings.whenOwner].policy
+        mindsHabits = settings[HerdNodeSettings.habits]
         stopDeadline = settings[HerdNodeSettings.stopDeadline]
     }
 

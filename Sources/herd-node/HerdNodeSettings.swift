@@ -98,11 +98,31 @@ enum HerdNodeSettings {
     static let whenMicrophone = busy("microphone", "a microphone is in use", .microphone)
     static let whenOwner = busy("owner", "the owner says so with herd-node pause", .owner)
 
-    private static func busy(_ name: String, _ what: String, _ cause: BusyFlag.Cause) -> Setting<BusyWish> {
+    /// A film keeps the screen awake like a presentation: no reason to refuse work.
+    static let whenPresentation = busy(
+        "presentation",
+        "something keeps the screen awake",
+        .presentation,
+        usually: .avoid
+    )
+    static let habits = Setting(
+        "habits",
+        .bool,
+        default: true,
+        group: "Owner",
+        help: "Let the router rather use others in the hours of the week in which this machine is usually needed."
+    )
+
+    private static func busy(
+        _ name: String,
+        _ what: String,
+        _ cause: BusyFlag.Cause,
+        usually policy: BusyFlag.Policy? = nil
+    ) -> Setting<BusyWish> {
         Setting(
             "when-\(name)",
             .word(BusyWish.self, placeholder: "WHAT"),
-            default: BusyWish(cause.usualPolicy),
+            default: BusyWish(policy ?? cause.usualPolicy),
             group: "Owner",
             help: "While \(what): pause (no new requests), avoid (rather others) or ignore."
         )
@@ -180,7 +200,7 @@ enum HerdNodeSettings {
     static let all: [any AnySetting] = [
         router, fleet, name, label, address,
         backend, findServers, lookInterval, relay, relayPort,
-        whenCamera, whenMicrophone, whenOwner,
+        whenCamera, whenMicrophone, whenPresentation, whenOwner, habits,
         stopDeadline, logLevel, logFormat, dataDir, config,
     ]
 

@@ -81,7 +81,10 @@ private let client = ClientID(hash: 1)
     #expect(week.chance(monday) == nil)
     for _ in 0..<4 { week.learn(monday, share: 1, hours: 1) }
     #expect(try #require(week.chance(monday)) > 0.95)
-    #expect(week.chance(WallTime(secondsSince1970: 5 * 86_400)) == nil)
+    // A workday speaks for workdays, and for no other hour than its own.
+    #expect(try #require(week.chance(WallTime(secondsSince1970: 5 * 86_400))) > 0.95)
+    #expect(week.chance(WallTime(secondsSince1970: 3 * 86_400)) == nil)
+    #expect(week.chance(WallTime(secondsSince1970: 5 * 86_400 + 3600)) == nil)
     for _ in 0..<4 { week.learn(monday, share: 0, hours: 1) }
     #expect(try #require(week.chance(monday)) < 0.5)
 }

@@ -43,6 +43,19 @@ import Testing
         #expect(second.backends?[0].models?.count == 1 && second.labels == ["gpu"])
     }
 
+    @Test func `what the machine is made of is told again only when it changes`() {
+        var whole = beat(["ollama": []])
+        whole.machine = MachineReport()
+        whole.machine?.chip = "M2"
+        var announcement = joined(whole)
+        #expect(announcement.pared(whole, at: start + 2).machine == nil)
+        whole.machine?.isOnBattery = true
+        #expect(announcement.pared(whole, at: start + 4).machine == whole.machine)
+        announcement.forget()
+        _ = announcement.taken(announcement.pared(whole, at: start + 6), by: 8, at: start + 6)
+        #expect(announcement.pared(whole, at: start + 8).machine == whole.machine)
+    }
+
     @Test func `a list is told again only when it changes, figures always`() throws {
         let announcement = joined(beat(["ollama": [try model("a")]]))
         let same = announcement.pared(beat(["ollama": [try model("a")]]), at: start + 2)

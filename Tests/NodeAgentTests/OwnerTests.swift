@@ -77,6 +77,34 @@ import Testing
         }
     }
 
+    @Suite struct PresentationUseTests {
+        private func note(_ what: String, _ mode: String) -> String {
+            "# This is private data. Do not parse.\nWHAT=\(what)\nMODE=\(mode)\nUID=1000\nPID=4242\nWHO=somebody\nWHY=show\n"
+        }
+
+        @Test func `it is on while somebody keeps the screen awake, and unknown where nobody keeps notes`() throws {
+            let machine = try Machine()
+            let sensor = PresentationUse(roots: machine.roots)
+            #expect(sensor.sample(at: after(0)) == nil)
+            try machine.write("run/systemd/inhibit/1", note("sleep:shutdown", "delay"))
+            #expect(sensor.sample(at: after(0)) == false)
+            try machine.write("run/systemd/inhibit/2", note("idle", "delay"))
+            try machine.write("run/systemd/inhibit/3", note("sleep", "block"))
+            #expect(sensor.sample(at: after(0)) == false)
+            try machine.write("run/systemd/inhibit/4", note("sleep:idle", "block"))
+            #expect(sensor.sample(at: after(0)) == true)
+            try machine.remove("run/systemd/inhibit/4")
+            #expect(sensor.sample(at: after(0)) == false)
+        }
+
+        @Test(arguments: ["", "WHAT=", "WHAT=idle", "MODE=block", "\0\0\0", "WHAT=idleness\nMODE=block"])
+        func `a note that says nothing is no presentation`(text: String) throws {
+            let machine = try Machine()
+            try machine.write("run/systemd/inhibit/1", text)
+            #expect(PresentationUse(roots: machine.roots).sample(at: after(0)) == false)
+        }
+    }
+
     @Suite struct MicrophoneUseTests {
         @Test(arguments: [
             ("laptop", false), ("desktop", true), ("server", false), ("board", false), ("container", nil),

@@ -1,7 +1,8 @@
-import HTTPEngine
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import HTTPEngine
 
 /// What an attempt does for a router that may ask another backend: it watches the answer and keeps refusals back.
 @Suite struct RelayPlanTests {
@@ -26,6 +27,7 @@ import Testing
         withholds: Bool = false,
         version: String = "1.1",
         closes: Bool = false,
+        speaksFirst: Bool = false,
         firstToken: Duration = .seconds(60)
     ) async throws -> (end: RelayEnd?, seen: String, client: RawPeer.Received) {
         let group = try LoopGroup(count: 1)
@@ -37,6 +39,7 @@ import Testing
         let outcome = Mutex<(RelayEnd, String)?>(nil)
         let server = Server(on: group) { exchange in
             guard let connection = try? await upstream.connect(for: exchange) else { return }
+            if speaksFirst { _ = await connection.socket.wait(for: .readable) }
             let watcher = Watcher(until: "token")
             var plan = RelayPlan()
             plan.observer = watcher
@@ -48,7 +51,7 @@ import Testing
         let client = try await RawPeer(to: server.listen(on: .loopback()), on: group.loops[0])
         await client.send("GET /x HTTP/\(version)\r\nHost: a\r\nConnection: close\r\n\r\n")
         let peer = try await backend.accept()
-        _ = await peer.read(until: "\r\n\r\n")
+        if !speaksFirst { _ = await peer.read(until: "\r\n\r\n") }
         for piece in answer { await peer.send(piece) }
         if closes { await peer.close() }
         let received = await client.readAll()
@@ -70,6 +73,12 @@ import Testing
         let (end, seen, client) = try await attempt(answer, version: version)
         #expect(end == .complete && seen == "200 first token")
         #expect(client.text.contains("first"))
+    }
+
+    @Test func `a backend that speaks before it is asked is heard`() async throws {
+        let full = "HTTP/1.1 503 Full\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfull"
+        let (end, _, client) = try await attempt(full, speaksFirst: true)
+        #expect(end == .complete && client.text.contains("503") && client.text.hasSuffix("full"))
     }
 
     @Test(arguments: ["1.1", "1.0"])

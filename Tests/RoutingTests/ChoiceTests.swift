@@ -103,6 +103,50 @@ import Testing
     #expect(stage.node(of: id) == "a")
 }
 
+/// Machines whose owners needed them in this hour of last week.
+private func habitual(_ beats: [Heartbeat]) throws -> Stage {
+    var stage = try Stage([])
+    let monday: Int64 = 4 * 86_400 + 9 * 3600
+    for second in stride(from: Int64(0), through: 3000, by: 20) {
+        for beat in beats {
+            var busy = beat
+            if beat.node.hasPrefix("office") { busy.foreignLoad = 1 }
+            let wall = WallTime(secondsSince1970: monday + second)
+            stage.take(try stage.dispatcher.heartbeat(busy, at: stage.now + Seconds(Double(second)), on: wall))
+        }
+    }
+    stage.now = stage.now + 7 * 86_400
+    for beat in beats {
+        let wall = WallTime(secondsSince1970: monday + 7 * 86_400)
+        stage.take(try stage.dispatcher.heartbeat(beat, at: stage.now, on: wall))
+    }
+    return stage
+}
+
+@Test func `an hour in which the owner usually comes costs seconds, the more the longer the request`() throws {
+    let stage = try habitual([beat("office", [resident("llama3")]), beat("rack", [resident("llama3")])])
+    var costs: [Double] = []
+    for prompt in [200, 20_000] {
+        let receipt = try stage.receipt(request("llama3", prompt: prompt))
+        #expect(receipt.candidates.first { $0.backend.index == 1 }?.costs.busy == .zero)
+        costs.append(try #require(receipt.candidates.first { $0.backend.index == 0 }?.costs.busy.value))
+    }
+    #expect(costs[0] > 0 && costs[1] > costs[0] * 2 && costs[1] <= 20, "\(costs)")
+}
+
+@Test func `owners' habits starve no machine, and one that does not mind them is not spared`() throws {
+    var office = beat("office", [resident("llama3")])
+    var alone = try habitual([office])
+    alone.submit(request("llama3"))
+    #expect(alone.nodes == ["office"])
+    var both = try habitual([office, beat("rack", [resident("llama3")])])
+    for client in UInt64(0)..<4 { both.submit(request("llama3", client: client, prompt: 2000)) }
+    #expect(Set(both.nodes) == ["office", "rack"])
+    office.mindsHabits = false
+    let calm = try habitual([office])
+    #expect(try calm.receipt(request("llama3")).candidates[0].costs.busy == .zero)
+}
+
 @Test func `under critical memory pressure only resident models are served`() throws {
     var short = beat("a", [resident("llama3"), onDisk("qwen3")])
     short.pressure = .critical

@@ -19,7 +19,7 @@ package final class Socket: Timed, Channel {
 
     package let loop: EventLoop
     private(set) var descriptor: Int32
-    private(set) var isReadable = true
+    private(set) var isReadable: Bool
     /// The peer has said that it will send no more.
     private(set) var isFinished = false
     private(set) var isBroken = false
@@ -36,6 +36,7 @@ package final class Socket: Timed, Channel {
     package init(_ descriptor: Int32, on loop: EventLoop, isConnecting: Bool = false) throws(SystemError) {
         self.descriptor = descriptor
         self.loop = loop
+        isReadable = !isConnecting
         isWritable = !isConnecting
         super.init()
         do throws(SystemError) {

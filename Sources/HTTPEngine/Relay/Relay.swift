@@ -50,6 +50,8 @@ final class Relay: SocketWatcher, ClientListener, LoopWork {
         backend.watcher = self
         sendHead()
         sendBody()
+        // A backend that speaks before it is asked, to say that it is full, was heard before anybody listened.
+        if !isOver && backend.isReadable { pull() }
         if let outcome { return outcome }
         return await withUnsafeContinuation { task = $0 }
     }

@@ -24,6 +24,8 @@ package struct AgentOptions: Sendable {
     package var lookInterval = Duration.seconds(3)
     package var stopDeadline = Duration.seconds(30)
     package var policy = BusyPolicy()
+    /// The hours in which the machine is usually needed are a reason to rather use others.
+    package var mindsHabits = true
     package var sensors = Sampler.Options()
 
     package init(router: Endpoint, dataDir: String, name: String) {

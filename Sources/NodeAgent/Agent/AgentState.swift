@@ -42,6 +42,7 @@ struct AgentState: Sendable {
         beat.isDraining = phase == .serving ? nil : true
         beat.isLeaving = phase == .leaving ? true : nil
         snapshot.fill(&beat, policy: options.policy)
+        beat.mindsHabits = options.mindsHabits ? nil : false
         if !options.labels.isEmpty { beat.labels = options.labels }
         if !unseen.isEmpty { return beat }
         let memory = snapshot.graphicsMemory ?? snapshot.mainMemory

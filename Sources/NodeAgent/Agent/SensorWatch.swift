@@ -55,7 +55,11 @@ final class SensorWatch: Sendable {
                 servers.processes = ListeningProcesses.ids(onPorts: ports, roots: roots)
             }
             servers.rest = rest
-            let wall = Fleet.WallTime(secondsSince1970: SystemTime().wallTime.seconds)
+            let seconds = SystemTime().wallTime.seconds
+            let wall = Fleet.WallTime(
+                secondsSince1970: seconds,
+                offsetFromUTC: OwnersClock.offsetFromUTC(at: seconds)
+            )
             let snapshot = sampler.sample(at: Moment(now: now, wall: wall), servers: servers)
             desk.loop.post { [desk] in desk.take(snapshot) }
         }

@@ -14,6 +14,7 @@ package struct Announcement: Sendable {
     /// The run of the router that has taken it.
     package private(set) var routerRun: Int?
     private var taken: [String: Taken] = [:]
+    private var machine: MachineReport?
 
     package init() {}
 
@@ -22,8 +23,10 @@ package struct Announcement: Sendable {
         var beat = whole
         guard routerRun != nil else {
             beat.backends = nil
+            beat.machine = nil
             return beat
         }
+        if beat.machine == machine { beat.machine = nil }
         // Labels are told with the lists.
         if !taken.isEmpty { beat.labels = nil }
         for index in beat.backends?.indices ?? 0..<0 {
@@ -40,8 +43,10 @@ package struct Announcement: Sendable {
         guard run == routerRun else {
             routerRun = run
             taken = [:]
+            machine = nil
             return true
         }
+        if let told = sent.machine { machine = told }
         guard let reports = sent.backends else { return false }
         let names = Set(reports.map(\.name))
         taken = taken.filter { names.contains($0.key) }
@@ -55,5 +60,6 @@ package struct Announcement: Sendable {
     package mutating func forget() {
         routerRun = nil
         taken = [:]
+        machine = nil
     }
 }

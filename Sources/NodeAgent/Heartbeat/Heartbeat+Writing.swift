@@ -22,6 +22,9 @@ extension Heartbeat {
         )
         object.put("foreign_load", .real(foreignLoad))
         object.put("busy", busy.map { .array($0.map { .object($0.written) }) })
+        object.put("habits", mindsHabits.map { .bool($0) })
+        object.put("machine", machine.map { .object($0.written) })
+        object.put("utc_offset", utcOffset.map { .number(JSONNumber($0)) })
         object.put("labels", labels.map { .array($0.sorted().map { .string($0) }) })
         object.put("backends", backends.map { .array($0.map { .object($0.written) }) })
         return object
@@ -34,6 +37,19 @@ extension BusyFlag {
         object.put("cause", Cause.words.first { $0.1 == cause }.map { .string($0.0) })
         object.put("policy", Policy.words.first { $0.1 == policy }.map { .string($0.0) })
         object.put("chance", .real(chance))
+        return object
+    }
+}
+
+extension MachineReport {
+    fileprivate var written: JSONObject {
+        var object: JSONObject = [:]
+        object.put("chip", chip.map { .string($0) })
+        object.put("processors", .integer(processors))
+        object.put("memory", .bytes(memory))
+        object.put("disk_free", .bytes(diskFree))
+        object.put("on_battery", isOnBattery.map { .bool($0) })
+        object.put("charge", .real(charge))
         return object
     }
 }

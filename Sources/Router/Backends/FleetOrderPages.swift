@@ -63,7 +63,13 @@ struct FleetOrderPages: Sendable {
     }
 
     private static func failedCheck(of entry: BackendRoster.Entry, _ sight: BackendSight?) -> String {
-        "\(entry.endpoint) was not added: \(sight?.reason ?? "this router does not look at its backends")"
+        let reason =
+            switch sight?.condition {
+            case nil: "this router does not look at its backends"
+            case .stranger: "what answers there is no inference server that is known (type says which it is)"
+            default: sight?.reason ?? ""
+            }
+        return "\(entry.endpoint) was not added: \(reason)"
     }
 
     private func remove(_ exchange: Exchange, _ name: String) async {

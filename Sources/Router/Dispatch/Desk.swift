@@ -3,6 +3,7 @@ package import Fleet
 package import HTTPEngine
 import Learning
 package import Routing
+import Telemetry
 
 /// The dispatcher's one owner: whoever wants something of it asks here, one at a time, and is told what became of it.
 ///
@@ -101,9 +102,13 @@ package final class Desk: Sendable {
 
     package func heartbeat(_ beat: Heartbeat) throws(HeartbeatRefusal) {
         var refusal: HeartbeatRefusal?
+        let wall = Fleet.WallTime(
+            secondsSince1970: SystemTime().wallTime.seconds,
+            offsetFromUTC: Int64(beat.utcOffset ?? 0)
+        )
         _ = operate(nil, changesFleet: true) { state, now in
             do throws(HeartbeatRefusal) {
-                let effects = try state.dispatcher.heartbeat(beat, at: now)
+                let effects = try state.dispatcher.heartbeat(beat, at: now, on: wall)
                 shelf.take(beat, state.dispatcher.fleet)
                 return (nil, effects)
             } catch {

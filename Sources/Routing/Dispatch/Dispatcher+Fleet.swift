@@ -3,8 +3,17 @@ import Learning
 
 /// What the machines say, and what the router sees of them.
 extension Dispatcher {
-    package mutating func heartbeat(_ beat: Heartbeat, at now: Instant) throws(HeartbeatRefusal) -> [Effect] {
+    /// - Parameter wall: the same moment on the calendar of the node's place. Without it nothing is learned of habits.
+    package mutating func heartbeat(
+        _ beat: Heartbeat,
+        at now: Instant,
+        on wall: WallTime? = nil
+    ) throws(HeartbeatRefusal) -> [Effect] {
         let change = try situation.fleet.apply(beat, at: now)
+        if let wall {
+            let node = situation.fleet[change.node]
+            situation.experience.hear(node, named: beat.node, at: now, on: wall)
+        }
         return met(change.node, at: now)
     }
 

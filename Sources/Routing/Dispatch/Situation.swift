@@ -122,7 +122,7 @@ package struct Situation: Sendable {
         slowdown(node, &candidate)
         if let verdict = residence(need, plan, holding, backend, node, &candidate, at: now) { return verdict }
         queue(need, holding, backend, slots, &candidate, at: now)
-        penalties(backend, node, &candidate)
+        penalties(backend, node, &candidate, at: now)
         return nil
     }
 
@@ -267,12 +267,19 @@ package struct Situation: Sendable {
     }
 
     @inline(__always)
-    private func penalties(_ backend: Backend, _ node: Node, _ candidate: inout Candidate) {
+    private func penalties(_ backend: Backend, _ node: Node, _ candidate: inout Candidate, at now: Instant) {
         let off = policy.signalsOff
         candidate.costs.preference = backend.handicap + policy.costTier * Double(backend.costTier)
         if !off.contains(.busy) {
-            if node.isBusyKnown {
-                candidate.costs.busy = Signal.Busy.penalty(node.busy, disturbance: policy.disturbance)
+            let outlook = node.ignoresHabits ? .none : experience.habits.outlook(node.id)
+            if node.isBusyKnown || !outlook.isQuiet {
+                candidate.costs.busy = Signal.Busy.penalty(
+                    node.busy,
+                    outlook,
+                    during: candidate.costs.wait + candidate.costs.load + candidate.costs.service,
+                    from: now,
+                    disturbance: policy.disturbance
+                )
             } else {
                 candidate.unknown.insert(.busy)
             }

@@ -15,6 +15,7 @@ struct ArchiveRow: Equatable, Sendable {
         case backend = 2
         case model = 3
         case node = 4
+        case week = 5
     }
 
     var kind: Kind
@@ -51,6 +52,9 @@ extension ArchiveRow {
         for (key, value) in archive.nodes where old.nodes[key] != value {
             rows.append(ArchiveRow(.node, Archive.BackendKey(node: key, backend: ""), "", value))
         }
+        for (key, value) in archive.weeks where old.weeks[key] != value {
+            rows.append(ArchiveRow(.week, Archive.BackendKey(node: key, backend: ""), "", value))
+        }
         return rows.compactMap { $0 }
     }
 
@@ -70,6 +74,9 @@ extension ArchiveRow {
         case .node:
             guard let value = decoded(ThermalHistory.Record.self) else { return false }
             archive.nodes[node] = value
+        case .week:
+            guard let value = decoded(WeeklySlots.self) else { return false }
+            archive.weeks[node] = value
         }
         return true
     }

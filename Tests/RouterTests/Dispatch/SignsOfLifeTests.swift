@@ -143,6 +143,7 @@ import Testing
             let client = try await stage.client()
             await client.send(post(tongue, "Connection: close\r\n"))
             let peer = try await stage.backend.accept()
+            _ = await peer.read(until: "\r\n\r\n")
             await peer.send(head(tongue))
             let early = await client.read(until: tongue.sign).text
             let again = await client.read(until: tongue.sign).text
@@ -215,6 +216,7 @@ import Testing
             let client = try await stage.client()
             await client.send(post(tongue))
             let peer = try await stage.backend.accept()
+            _ = await peer.read(until: "\r\n\r\n")
             await peer.send(head(tongue))
             let seen = await client.readAll()
             #expect(seen.text.contains(tongue.sign) && seen.text.contains("(first-token-timeout)"), "\(seen.text)")
@@ -240,6 +242,7 @@ import Testing
             let client = try await stage.client()
             await client.send(post(tongue, "Connection: close\r\n"))
             let peer = try await stage.backend.accept()
+            _ = await peer.read(until: "\r\n\r\n")
             let open = "data: {\"choices\":[{\"delta\":{\"content\""
             await peer.send(head(tongue) + chunk(open))
             let early = await client.read(until: open).text

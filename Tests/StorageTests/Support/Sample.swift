@@ -13,7 +13,7 @@ enum Sample {
         return name
     }
 
-    /// All four kinds, and each with values that are not the usual ones.
+    /// All five kinds, and each with values that are not the usual ones.
     static func archive(models: [String] = ["llama3", "qwen"], requests: Int = 3) -> Archive {
         var archive = Archive()
         let place = Archive.BackendKey(node: "mini", backend: "ollama")
@@ -37,6 +37,9 @@ enum Sample {
         var thermal = ThermalHistory()
         thermal.learn(NodeID(index: 0), .serious, ratio: 1.7)
         archive.nodes["mini"] = thermal.record(of: NodeID(index: 0))
+        var week = WeeklySlots()
+        week.learn(Fleet.WallTime(secondsSince1970: 1_790_000_000), share: 0.123456789, hours: 0.7)
+        archive.weeks["mini"] = week
         return archive
     }
 

@@ -38,6 +38,7 @@ package struct Sampler {
     private var disk: Paced<DiskSpace>
     private var camera: Paced<CameraUse>
     private var microphone: Paced<MicrophoneUse>
+    private var presentation: Paced<PresentationUse>
     private var ownerIdle: Paced<OwnerIdle>
     private var ownerPause: Paced<OwnerPauseFile>?
     private var foreignGraphics: ForeignGraphics
@@ -54,6 +55,7 @@ package struct Sampler {
         disk = Paced(DiskSpace(folder: options.modelFolder), every: 60)
         camera = Paced(CameraUse(roots: roots), every: 5)
         microphone = Paced(MicrophoneUse(roots: roots), every: 2)
+        presentation = Paced(PresentationUse(roots: roots), every: 5)
         ownerIdle = Paced(OwnerIdle(roots: roots), every: 10)
         ownerPause = options.pauseFile.map { Paced(OwnerPauseFile(path: $0), every: 1) }
         foreignGraphics = ForeignGraphics(halfLife: options.halfLife)
@@ -77,6 +79,8 @@ package struct Sampler {
         snapshot.disk = disk.sample(at: moment)
         snapshot.camera = camera.sample(at: moment)
         snapshot.microphone = microphone.sample(at: moment)
+        snapshot.presentation = presentation.sample(at: moment)
+        snapshot.utcOffset = Int(moment.wall.offsetFromUTC)
         snapshot.ownerIdle = ownerIdle.sample(at: moment)
         snapshot.ownerPause = ownerPause?.sample(at: moment)
         return snapshot

@@ -13,7 +13,9 @@ package struct Snapshot: Sendable {
     package var camera: Bool?
     package var microphone: Bool?
     package var ownerPause: Bool?
+    package var presentation: Bool?
     package var ownerIdle: Seconds?
+    package var utcOffset: Int?
     package var hardware = HardwareClass()
 
     package init() {}
@@ -31,7 +33,7 @@ package struct Snapshot: Sendable {
     /// The causes that are known to hold, each with what the owner wants done. Nil if nothing is known of any.
     package func busy(_ policy: BusyPolicy) -> [BusyFlag]? {
         let causes: [(BusyFlag.Cause, Bool?)] = [
-            (.camera, camera), (.microphone, microphone), (.owner, ownerPause),
+            (.camera, camera), (.microphone, microphone), (.presentation, presentation), (.owner, ownerPause),
         ]
         if causes.allSatisfy({ $0.1 == nil }) { return nil }
         return causes.filter { $0.1 == true }.map { BusyFlag(cause: $0.0, policy: policy[$0.0]) }
@@ -42,5 +44,19 @@ package struct Snapshot: Sendable {
         heartbeat.pressure = memory?.pressure
         heartbeat.foreignLoad = foreignLoad
         heartbeat.busy = busy(policy)
+        heartbeat.utcOffset = utcOffset
+        heartbeat.machine = machine
+    }
+
+    /// In steps, so that a file that grows is no news.
+    private var machine: MachineReport {
+        var report = MachineReport()
+        report.chip = hardware.chip
+        report.processors = hardware.processors
+        report.memory = memory?.total
+        report.diskFree = disk.map { ByteCount($0.free.value & ~((1 << 30) - 1)) }
+        report.isOnBattery = power?.source.map { $0 == .battery }
+        report.charge = power?.charge.map { ($0 * 20).rounded() / 20 }
+        return report
     }
 }

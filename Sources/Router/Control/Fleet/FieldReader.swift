@@ -65,6 +65,11 @@ struct FieldReader {
         return try read(key, expected) { value in words.first { $0.0 == value.string }?.1 }
     }
 
+    func object(_ key: String) throws(Fault) -> FieldReader? {
+        guard let value = value(key) else { return nil }
+        return try FieldReader(value, at: place(key))
+    }
+
     func objects(_ key: String) throws(Fault) -> [FieldReader]? {
         guard let list = try read(key, "a list of objects", { $0.array }) else { return nil }
         var readers: [FieldReader] = []

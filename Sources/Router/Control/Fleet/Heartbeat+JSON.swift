@@ -15,6 +15,9 @@ extension Heartbeat {
         thermal = try reader.word("thermal", ThermalState.words)
         pressure = try reader.word("pressure", MemoryPressure.words)
         foreignLoad = try reader.number("foreign_load")
+        mindsHabits = try reader.bool("habits")
+        if let machine = try reader.object("machine") { self.machine = try MachineReport(machine) }
+        utcOffset = try reader.offset("utc_offset")
         labels = try reader.strings("labels").map { Set($0) }
         if let flags = try reader.objects("busy") {
             var busy: [BusyFlag] = []
@@ -37,6 +40,20 @@ extension BusyFlag {
             policy: try reader.word("policy", Policy.words),
             chance: try reader.number("chance") ?? 1
         )
+    }
+}
+
+extension MachineReport {
+    private static let chipMax = 128
+
+    fileprivate init(_ reader: FieldReader) throws(FieldReader.Fault) {
+        self.init()
+        chip = try reader.string("chip").map { String($0.prefix(Self.chipMax)) }
+        processors = try reader.count("processors")
+        memory = try reader.bytes("memory")
+        diskFree = try reader.bytes("disk_free")
+        isOnBattery = try reader.bool("on_battery")
+        charge = try reader.number("charge").map { min(max($0, 0), 1) }
     }
 }
 
@@ -103,6 +120,15 @@ extension ModelReport {
 extension FieldReader {
     fileprivate func bytes(_ key: String) throws(Fault) -> ByteCount? {
         try count(key).map { ByteCount(Int64($0)) }
+    }
+
+    /// Seconds ahead of UTC.
+    fileprivate func offset(_ key: String) throws(Fault) -> Int? {
+        guard let seconds = try number(key) else { return nil }
+        guard abs(seconds) <= 86_400 else {
+            throw fault(key, "the seconds that the clock is ahead of UTC, a day at most")
+        }
+        return Int(seconds)
     }
 
     /// Words this router does not know are left out: a newer agent may have more of them.

@@ -1,6 +1,7 @@
 import Dialects
 import Fleet
 import HTTPEngine
+import Learning
 import Routing
 
 /// `GET /fleet/nodes`: the machines, what runs on them and how they are, as the router knows it.
@@ -60,7 +61,18 @@ extension Situation {
             "pressure": .text(MemoryPressure.words.first { $0.1 == node.pressure }?.0),
             "foreign_load": .real(node.foreignLoad),
             "busy": node.busy.map { .object($0.shown) } ?? (node.isBusyKnown ? false : .null),
+            "habit": experience.habits.week(of: node.id).map { .object(shown($0, node, at: now)) } ?? .null,
+            "machine": profile.machine.map { .object($0.shown) } ?? .null,
             "backends": .array(backends.map { .object(shown($0, more, at: now)) }),
+        ]
+    }
+
+    /// How likely the owner comes back within the next hour, and how much of the week that is founded on.
+    private func shown(_ week: WeeklySlots, _ node: Node, at now: Instant) -> JSONObject {
+        [
+            "chance_within_hour": .real(experience.habits.outlook(node.id).chance(within: 3600, from: now)),
+            "hours_known": .integer(week.hoursKnown),
+            "minded": .bool(!node.ignoresHabits),
         ]
     }
 
@@ -124,6 +136,19 @@ extension BusyFlag {
             "cause": .text(Cause.words.first { $0.1 == cause }?.0),
             "policy": .text(Policy.words.first { $0.1 == policy }?.0),
             "chance": .real(chance),
+        ]
+    }
+}
+
+extension MachineReport {
+    fileprivate var shown: JSONObject {
+        [
+            "chip": .text(chip),
+            "processors": .integer(processors),
+            "memory": .bytes(memory),
+            "disk_free": .bytes(diskFree),
+            "on_battery": isOnBattery.map { .bool($0) } ?? .null,
+            "charge": .real(charge),
         ]
     }
 }

@@ -13,7 +13,8 @@ import Testing
         let beat = try read(
             #"""
             {"version":1,"node":"studio","sequence":7,"run":3,"draining":false,"thermal":"fair","pressure":"warning",
-            "foreign_load":0.25,"labels":["gpu","home"],"busy":[{"cause":"camera"},{"cause":"habit","chance":0.3}],
+            "foreign_load":0.25,"labels":["gpu","home"],"habits":false,"utc_offset":-18000,
+            "machine":{"chip":"M2 Max","processors":12,"memory":96,"disk_free":9,"on_battery":true,"charge":1.5},"busy":[{"cause":"camera"},{"cause":"habit","chance":0.3}],
             "backends":[{"name":"o","kind":"ollama","address":"http://10.0.0.5:11434","reachable":true,"slots":2,"running":1,
             "waiting":0,"memory_total":64,"memory_free":32,"memory_bandwidth":4e11,"capabilities":["chat","unheard of"],
             "handicap":-1.5,"cost_tier":1,"models":[{"name":"Llama3:8b","digest":"sha256:ab","place":"resident","size":10,
@@ -25,6 +26,10 @@ import Testing
         #expect(beat.thermal == .fair && beat.pressure == .warning && beat.foreignLoad == 0.25)
         #expect(beat.labels == ["gpu", "home"])
         #expect(beat.busy == [BusyFlag(cause: .camera), BusyFlag(cause: .habit, policy: .avoid, chance: 0.3)])
+        #expect(beat.mindsHabits == false && beat.utcOffset == -18_000)
+        let machine = try #require(beat.machine)
+        #expect(machine.chip == "M2 Max" && machine.processors == 12 && machine.memory == ByteCount(96))
+        #expect(machine.diskFree == ByteCount(9) && machine.isOnBattery == true && machine.charge == 1)
         let backend = try #require(beat.backends?.first)
         #expect(backend.kind == .ollama && backend.address == "http://10.0.0.5:11434" && backend.slots == 2)
         #expect(backend.memoryFree == ByteCount(32) && backend.memoryBandwidth == BytesPerSecond(4e11))
@@ -48,6 +53,9 @@ import Testing
             #"{"version":1,"node":"a","thermal":"hot"}"#,
             #"thermal must be one of "nominal", "fair", "serious", "critical""#
         ),
+        (#"{"version":1,"node":"a","utc_offset":1e300}"#, "utc_offset must be the seconds"),
+        (#"{"version":1,"node":"a","machine":[]}"#, "machine must be an object"),
+        (#"{"version":1,"node":"a","machine":{"memory":-1}}"#, "machine.memory must be a whole number"),
         (#"{"version":1,"node":"a","busy":[{}]}"#, "busy[0].cause must be one of"),
         (#"{"version":1,"node":"a","backends":[{"name":"b","slots":-1}]}"#, "backends[0].slots must be a whole number"),
         (

@@ -170,6 +170,7 @@ import Testing
             let client = try await stage.client()
             await client.send(Stage.post("/api/chat", Self.chat))
             let peer = try await stage.backend.accept()
+            _ = await peer.read(until: Self.chat)
             await peer.send(Stage.answer("{}"))
             #expect(await client.readAnswer().status == 200)
             #expect(try await look(client, "/fleet/requests").list("requests").isEmpty)

@@ -24,6 +24,7 @@ import Testing
             let client = try await stage.client()
             await client.send(Stage.post("/v1/chat/completions", Self.chat))
             let peer = try await other.accept()
+            _ = await peer.read(until: Self.chat)
             await peer.send(Stage.answer("{}"))
             #expect(await client.readAnswer()["X-Herd-Node"] == "fast")
             #expect(await stage.backend.waiting == 0)
