@@ -75,7 +75,8 @@ let package = Package(
 
         // touch
         .systemLibrary(name: "CSystem"),
-        module("HTTPEngine", ["CSystem"], settings: fast),
+        .systemLibrary(name: "CCurl"),
+        module("HTTPEngine", ["CCurl", "CSystem"], settings: fast),
         module("Configuration"),
         module("Telemetry"),
         module("Console", ["HTTPEngine"]),
@@ -165,7 +166,7 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: strict
         ),
-        tests("HTTPEngine", ["HTTPEngine", "ParsingReference", "TestSupport"]),
+        tests("HTTPEngine", ["CCurl", "HTTPEngine", "ParsingReference", "TestSupport"]),
         tests("Practice", ["Dialects", "Practice", "Telemetry"]),
         tests("Configuration", ["Configuration", "TestSupport"]),
         tests("TestSupport", ["HTTPEngine", "Practice", "TestSupport"]),

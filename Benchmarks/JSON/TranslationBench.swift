@@ -6,7 +6,9 @@ enum TranslationBench {
     static func report() {
         print("translated piece         client      bytes ns/piece")
         for (name, backend, piece) in pieces {
-            for client in calls where client.dialect != backend { stream(name, client, backend, Array(piece.utf8)) }
+            for client in calls where client.dialect != backend || client.kind == .responses {
+                stream(name, client, backend, Array(piece.utf8))
+            }
         }
         print("translated request       backend     bytes       µs      MB/s")
         for (name, size) in [("small chat", 300), ("100 KB in one", 100_000), ("8 MB image", 8 << 20)] {
@@ -17,6 +19,7 @@ enum TranslationBench {
     private static let stamp = AnswerStamp(id: "7f3a", created: 1_790_000_000_000_000_000, model: "m", promptTokens: 9)
     private static let calls = [
         InferenceCall(.ollama, .chat), InferenceCall(.openAI, .chat), InferenceCall(.anthropic, .messages),
+        InferenceCall(.openAI, .responses),
     ]
 
     private static func stream(_ name: String, _ client: InferenceCall, _ backend: Dialect, _ piece: [UInt8]) {
@@ -27,7 +30,7 @@ enum TranslationBench {
             return stream.output.count
         }
         precondition(!stream.isOver)
-        print("\(head(name, client.dialect)) \(piece.count)  \(Int(seconds * 1e9))")
+        print("\(head(name, client)) \(piece.count)  \(Int(seconds * 1e9))")
     }
 
     private static func request(_ name: String, _ backend: Dialect, _ size: Int) {
@@ -44,6 +47,10 @@ enum TranslationBench {
         let micros = Double(Int(seconds * 1e8)) / 100
         let speed = Int(Double(body.count) / seconds / 1e6)
         print("\(head(name, backend)) \(body.count)  \(micros)  \(speed)")
+    }
+
+    private static func head(_ name: String, _ client: InferenceCall) -> String {
+        "\(DialectBench.padded(name, 24)) \(DialectBench.padded(client.kind == .responses ? "responses" : "\(client.dialect)", 11))"
     }
 
     private static func head(_ name: String, _ dialect: Dialect) -> String {

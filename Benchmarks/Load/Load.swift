@@ -25,7 +25,7 @@ extension Load {
     }
 
     func connect(to port: Int) async throws(LoadFailure) -> Wire {
-        do throws(SystemError) {
+        do throws(ConnectFault) {
             return Wire(try await Socket.connect(to: .loopback(port: port), on: loop, within: Wire.patience))
         } catch {
             throw LoadFailure("connecting: \(error)")

@@ -12,7 +12,10 @@ header stdio.h         | libc6-dev  | - | the C headers that Swift imports
 compiler crtbeginS.o   | gcc        | - | the start-up objects that Swift programs are linked with
 compiler libstdc++.so  | g++        | - | the C++ library that the Swift runtime uses
 command ld             | binutils   | - | the linker
+library libcurl.so.4   | libcurl4   | - | what https backends are spoken to with, when there are any
 header sqlite3.h       | libsqlite3-dev | - | the database that keeps what Herd learned
+command openssl        | openssl    | - | the tests of https make their own certificates
+command python3        | python3    | - | the tests of https have it play the other side
 command make           | make       | - | the commands in the Makefile
 command git            | git        | - | the Swift package manager
 '
@@ -77,6 +80,7 @@ is_there() {
         command) PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v "$2" >/dev/null ;;
         python) python3 -c "import venv, $2" 2>/dev/null ;;
         header) [ "$(uname -s)" = Darwin ] || [ -e "/usr/include/$2" ] || compgen -G "/usr/include/*/$2" >/dev/null ;;
+        library) [ "$(uname -s)" = Darwin ] || ldconfig -p 2>/dev/null | grep -qF "$2" || compgen -G "/usr/lib/*/$2" >/dev/null ;;
         compiler) [ "$(uname -s)" = Darwin ] || compgen -G "/usr/lib/gcc/*/*/$2" >/dev/null ;;
     esac
 }

@@ -21,6 +21,10 @@ package struct ServerCalls: OptionSet, Hashable, Sendable {
     package static let messages = ServerCalls(rawValue: 1 << 10)
     package static let countTokens = ServerCalls(rawValue: 1 << 11)
 
+    /// `/v1/audio/transcriptions` and `/v1/audio/translations`.
+    package static let transcriptions = ServerCalls(rawValue: 1 << 12)
+    package static let imageEdits = ServerCalls(rawValue: 1 << 13)
+
     package static let ollama: ServerCalls = [.ollamaChat, .ollamaGenerate, .ollamaEmbed]
     package static let any = ServerCalls(rawValue: .max)
 }
@@ -30,15 +34,21 @@ extension BackendKind {
     /// and says so itself.
     package var calls: ServerCalls {
         switch self {
-        case .ollama: [.ollama, .chatCompletions, .completions, .embeddings, .responses, .messages]
+        case .ollama: [.ollama, .chatCompletions, .completions, .embeddings, .responses, .messages, .transcriptions]
         case .llamaServer, .llamaRouter, .vllm:
-            [.chatCompletions, .completions, .embeddings, .responses, .rerank, .messages, .countTokens]
-        case .sglang: [.chatCompletions, .completions, .embeddings, .responses, .rerank]
-        case .lemonade: [.chatCompletions, .completions, .embeddings, .responses, .rerank, .images, .speech]
+            [
+                .chatCompletions, .completions, .embeddings, .responses, .rerank, .messages, .countTokens,
+                .transcriptions,
+            ]
+        case .sglang: [.chatCompletions, .completions, .embeddings, .responses, .rerank, .transcriptions]
+        case .lemonade, .openAI:
+            [
+                .chatCompletions, .completions, .embeddings, .responses, .rerank, .images, .imageEdits, .speech,
+                .transcriptions,
+            ]
         case .lmStudio: [.chatCompletions, .completions, .embeddings, .responses]
         case .mlx: [.chatCompletions, .completions, .embeddings]
-        case .exo: [.chatCompletions, .responses, .messages, .images]
-        case .openAI: [.chatCompletions, .completions, .embeddings, .responses, .rerank, .images, .speech]
+        case .exo: [.chatCompletions, .responses, .messages, .images, .imageEdits]
         case .anthropic: [.messages, .countTokens]
         }
     }

@@ -48,13 +48,3 @@ package struct PracticeServer: Sendable {
         }
     }
 }
-
-extension RequestBody {
-    /// What there is in memory.
-    fileprivate var bytes: [UInt8] {
-        switch self {
-        case .none: []
-        case .whole(let bytes), .begun(let bytes): bytes
-        }
-    }
-}

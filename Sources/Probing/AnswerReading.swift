@@ -72,6 +72,8 @@ extension Capability {
             case "tool-calling", "tool_use": insert(.tools)
             case "reranking": insert(.rerank)
             case "reasoning": insert(.thinking)
+            case "audio": insert(.transcription)
+            case "tts": insert(.speech)
             default: Self.named.first { $0.name == name }.map { formUnion($0.capability) }
             }
         }

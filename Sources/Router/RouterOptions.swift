@@ -53,6 +53,8 @@ package struct RouterOptions: Sendable {
     package var terms: [Endpoint: BackendTerms] = [:]
     /// The keys of those that want one.
     package var credentials: [Endpoint: Credential] = [:]
+    /// How those behind https prove who they are.
+    package var trust = Trust()
 
     package init() {}
 }

@@ -29,7 +29,7 @@ package final class RouterService: Sendable {
         // Tells this process from every other router in a chain, so that a request that comes round is noticed.
         let pseudonym = "herd-\(String(UInt32.random(in: .min ... .max), radix: 16))"
         options.server.pseudonym = Array(pseudonym.utf8)
-        let resolver = Resolver(interval: options.upstream.resolveInterval)
+        let resolver = Resolver(interval: options.upstream.resolveInterval, trust: options.trust)
         let table = BackendTable(
             on: group,
             resolver: resolver,
@@ -67,6 +67,7 @@ package final class RouterService: Sendable {
             desk: desk,
             table: table,
             listed: listed,
+            resolver: resolver,
             probes: probes,
             holds: holds,
             enrolment: enrolment,

@@ -18,14 +18,16 @@ package final class FakeBackend: Sendable {
     /// - Parameters:
     ///   - pace: quick unless a test wants to see a pace.
     ///   - only: the dialect it speaks, if it is not all of them.
+    ///   - hasServices: it also has what OpenAI's own service has.
     package init(
         _ script: FakeScript = FakeScript(),
         pace: PracticePace = PracticePace(tokensPerSecond: 10_000, firstToken: .zero),
-        only: PracticeDialect? = nil
+        only: PracticeDialect? = nil,
+        hasServices: Bool = false
     ) async throws {
         let group = try LoopGroup(count: 1)
         let loop = group.loops[0]
-        let desk = FakeDesk(script, PracticeBackend(pace: pace, only: only))
+        let desk = FakeDesk(script, PracticeBackend(pace: pace, only: only, hasServices: hasServices))
         self.group = group
         self.desk = desk
         address = try await loop.ask {

@@ -40,6 +40,11 @@ extension AgentOptions {
         stopDeadline = settings[HerdNodeSettings.stopDeadline]
     }
 
+    /// Whom https servers have to be certified by.
+    mutating func readTrust(_ settings: Settings) throws(Trust.Fault) {
+        if let path = settings[HerdNodeSettings.caFile] { try trust.believe(path) }
+    }
+
     private static func router(_ settings: Settings, _ dataDir: String) -> Endpoint {
         let remembered = AgentFolder(dataDir).router.flatMap { ServiceAddress($0) }
         return (settings[HerdNodeSettings.router] ?? remembered).map { Endpoint($0) } ?? routerUsual
@@ -56,6 +61,11 @@ extension AgentOptions {
 
 extension Endpoint {
     fileprivate init(_ address: ServiceAddress) {
-        self.init(host: address.host, port: Int(address.port), basePath: address.base)
+        self.init(
+            host: address.host,
+            port: Int(address.port),
+            basePath: address.base,
+            isSecure: address.isSecure
+        )
     }
 }

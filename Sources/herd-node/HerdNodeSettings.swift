@@ -58,7 +58,18 @@ enum HerdNodeSettings {
         shown: "none",
         example: "http://127.0.0.1:9000",
         group: "Servers",
-        help: "An inference server beside those that are found."
+        help: "An inference server beside those that are found, as http://HOST:PORT[/BASE] or https://."
+    )
+    static let caFile = Setting(
+        "ca-file",
+        .optional(.path),
+        default: nil,
+        shown: "the system's",
+        example: "~/authority.pem",
+        group: "Servers",
+        help:
+            "Certificates in PEM form of the authorities that https servers, the router among them, must be certified by, "
+            + "in place of those this system trusts."
     )
     static let findServers = Setting(
         "find-servers",
@@ -199,7 +210,7 @@ enum HerdNodeSettings {
 
     static let all: [any AnySetting] = [
         router, fleet, name, label, address,
-        backend, findServers, lookInterval, relay, relayPort,
+        backend, findServers, lookInterval, relay, relayPort, caFile,
         whenCamera, whenMicrophone, whenPresentation, whenOwner, habits,
         stopDeadline, logLevel, logFormat, dataDir, config,
     ]

@@ -46,10 +46,22 @@ enum HerdSettings {
         group: "Backends",
         check: ConfiguredBackend.misfit,
         help:
-            "Inference server to send requests to, as http://HOST:PORT[/BASE]. Behind it may stand what the server does "
-            + "not know itself: name=MACHINE, labels=A,B that requests may ask for, handicap=SECONDS added to its price "
-            + "(-2s prefers it), cost-tier=N, slots=N requests at once, type=KIND in place of finding out what it is, "
-            + "key-file=PATH of the key it wants, models=A,B where it does not list them or not all are wanted."
+            "Inference server to send requests to, as http://HOST:PORT[/BASE] or https://. Behind it may stand what the "
+            + "server does not know itself: name=MACHINE, labels=A,B that requests may ask for, handicap=SECONDS added "
+            + "to its price (-2s prefers it), cost-tier=N, slots=N requests at once, type=KIND in place of finding out what it is, "
+            + "key-file=PATH of the key it wants, ca-file=PATH like the setting but for this one, models=A,B where it "
+            + "does not list them or not all are wanted."
+    )
+    static let caFile = Setting(
+        "ca-file",
+        .optional(.path),
+        default: nil,
+        shown: "the system's",
+        example: "~/authority.pem",
+        group: "Backends",
+        help:
+            "Certificates in PEM form of the authorities that https backends must be certified by, in place of those "
+            + "this system trusts."
     )
     static let probeInterval = Setting(
         "probe-interval",
@@ -380,7 +392,7 @@ enum HerdSettings {
 
     static let all: [any AnySetting] = [
         host, port, connectionsMax, loops,
-        backend, probeInterval, connectTimeout, firstByteTimeout, firstTokenTimeout, betweenBytesTimeout,
+        backend, caFile, probeInterval, connectTimeout, firstByteTimeout, firstTokenTimeout, betweenBytesTimeout,
         backendIdleTimeout,
         backendIdleMax,
         backendConnectionsMax, resolveInterval,
@@ -395,7 +407,9 @@ enum HerdSettings {
     ]
 
     /// Of the commands that ask a running router.
-    private static let asking: [any AnySetting] = [router, json, port, dataDir, operatorKeyFile, config]
+    private static let asking: [any AnySetting] = [
+        router, json, port, dataDir, operatorKeyFile, caFile, config,
+    ]
 
     static let version = "0.1.0"
 

@@ -132,17 +132,19 @@ import Testing
         ("http://127.0.0.1:11434", "127.0.0.1", 11_434, ""), ("http://box", "box", 80, ""),
         ("HTTP://box/", "box", 80, ""),
         ("http://[::1]:8080/v1/", "::1", 8080, "/v1"), ("http://a.b:1/x/y", "a.b", 1, "/x/y"),
+        ("https://box", "box", 443, ""), ("HTTPS://box:80/v1", "box", 80, "/v1"),
     ])
     func `a service address is taken apart`(text: String, host: String, port: UInt16, base: String) throws {
         let address = try #require(ServiceAddress(text))
         #expect(address.host == host)
         #expect(address.port == port)
         #expect(address.base == base)
+        #expect(address.isSecure == text.lowercased().hasPrefix("https"))
         #expect(ServiceAddress(address.description) == address)
     }
 
     @Test(arguments: [
-        "", "box:80", "https://box", "ftp://box", "http://", "http://:80", "http://box:", "http://box:0",
+        "", "box:80", "httpss://box", "https:/box", "ftp://box", "http://", "http://:80", "http://box:", "http://box:0",
         "http://box:65536",
         "http://box:8o", "http://u:p@box", "http://box/?q", "http://box/#f", "http://box/a b", "http://::1:80",
         "http://[::1",

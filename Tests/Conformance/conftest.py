@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.matrix import BACKENDS, LACKS, NOT_YET, REAL
+from support.matrix import BACKENDS, LACKS, NOT_YET, REAL, SERVICES
 from support.programs import Fake, Herd
 
 
@@ -72,7 +72,11 @@ def pytest_generate_tests(metafunc):
     if "backend" not in metafunc.fixturenames:
         return
     needs = {need for mark in metafunc.definition.iter_markers("needs") for need in mark.args}
-    backends = [dialect for dialect in BACKENDS if not needs & LACKS[dialect]]
+    backends = [
+        dialect
+        for dialect in BACKENDS
+        if not needs & LACKS[dialect] and (dialect != "service" or needs & SERVICES)
+    ]
     metafunc.parametrize("backend", backends, ids=[f"over-{dialect}" for dialect in backends])
 
 

@@ -38,6 +38,12 @@ import Testing
         #expect(options.policy[.camera] == .avoid && options.policy[.microphone] == .pause)
     }
 
+    @Test func `servers and the router may be behind https`() throws {
+        let options = AgentOptions(try settings(["--router", "https://a", "--backend", "https://b:8443/base"]))
+        #expect(options.router.description == "https://a" && options.router.port == 443)
+        #expect(options.backends.map(\.description) == ["https://b:8443/base"])
+    }
+
     @Test func `the example that is shipped is the one the declarations make`() throws {
         // To renew it: herd-node config --example > Config/herd-node.conf
         let file = URL(fileURLWithPath: #filePath + "/../../../Config/herd-node.conf").standardizedFileURL

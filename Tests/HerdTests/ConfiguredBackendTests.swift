@@ -46,6 +46,13 @@ import Testing
         #expect(SettingsReport(settings).text.contains("\(text)  --backend"))
     }
 
+    @Test func `an address of https is another, with its own port and authorities`() throws {
+        let options = RouterOptions(try read([], file: "backend = http://a\nbackend = https://a ca-file=/c"))
+        #expect(options.backends.map(\.description) == ["http://a", "https://a"])
+        #expect(options.backends.map(\.port) == [80, 443])
+        #expect(options.terms[options.backends[1]]?.caFile == "/c")
+    }
+
     @Test func `a variable holds several although their labels have commas`() throws {
         let settings = try read([], environment: ["HERD_BACKEND": "http://a labels=x,y , http://b:2,http://c name=c"])
         #expect(
@@ -57,14 +64,15 @@ import Testing
     @Test(arguments: [
         (
             "weight=2",
-            "has the unknown term weight=2: there are name, labels, handicap, cost-tier, slots, type, models, key-file"
+            "has the unknown term weight=2: there are name, labels, handicap, cost-tier, slots, type, models, key-file, "
+                + "ca-file"
         ),
         ("gpu", "has the unknown term gpu"), ("name=a name=b", "has name twice"),
         ("handicap=2", "has a wrong handicap: it takes seconds with their unit"), ("slots=0", "has a wrong slots"),
         ("labels=a,,b", "has a wrong labels"), ("cost-tier=-1", "has a wrong cost-tier"),
         ("handicap=2h", "has a wrong handicap"),
         ("type=chat", "has a wrong type: it takes one of ollama, llama-server"),
-        ("models=a,,b", "has a wrong models"),
+        ("models=a,,b", "has a wrong models"), ("ca-file=/c", "has a ca-file, which is for https"),
     ])
     func `a wrong term is named with its line and with what would be right`(terms: String, problem: String) throws {
         let said = try #require(complaint("port = 1\nbackend = http://a \(terms)\n"))
@@ -72,7 +80,7 @@ import Testing
     }
 
     @Test func `an address that is none, or there twice, is a mistake`() throws {
-        let wrong = try #require(complaint("backend = https://a name=b"))
+        let wrong = try #require(complaint("backend = ftp://a name=b"))
         #expect(wrong.hasPrefix(":1: backend expects a URL such as http://127.0.0.1:11434, and behind it"), "\(wrong)")
         let twice = try #require(complaint("backend = http://a\nbackend = http://b\nbackend = http://a:80/ name=x"))
         #expect(twice == #":3: backend "http://a:80/ name=x" is the second backend at that address"#)

@@ -76,7 +76,10 @@ import Testing
             let nobody = ReservedPort()
             relay.open(["the-key": Endpoint(host: "127.0.0.1", port: nobody.address.port)])
             let client = try await ask(address, "X-Herd-Key: the-key\r\n")
-            #expect(await client.readAnswer().status == 502)
+            let answer = await client.readAnswer()
+            #expect(
+                answer.status == 502 && answer.text.contains("cannot be reached") && !answer.text.contains("127.0.0.1")
+            )
             relay.open([:])
             let late = try await ask(address, "X-Herd-Key: the-key\r\n")
             #expect(await late.readAnswer().status == 403)

@@ -21,6 +21,7 @@ import Testing
         #expect(Reach(to: ollama, isOpen: false, away) == .relay)
         #expect(Reach(to: Endpoint(host: "127.0.0.1", port: 1, basePath: "/llm"), isOpen: true, away) == .relay)
         #expect(Reach(to: Endpoint(host: "10.0.0.9", port: 8000), isOpen: true, away) == .relay)
+        #expect(Reach(to: Endpoint(host: "10.0.0.5", port: 8443, isSecure: true), isOpen: true, away) == .relay)
     }
 
     @Test func `an address that the owner names is the one that is told`() {

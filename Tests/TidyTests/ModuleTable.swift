@@ -26,7 +26,8 @@ enum ModuleTable {
         "Dialects": Line(imports: ["Fleet"]),
 
         "CSystem": Line(),
-        "HTTPEngine": Line(imports: ["CSystem"], system: libc),
+        "CCurl": Line(),
+        "HTTPEngine": Line(imports: ["CCurl", "CSystem"], system: libc),
         "Discovery": Line(imports: ["Fleet", "CSystem"], system: libc),
         "Configuration": Line(system: libc),
         "Telemetry": Line(imports: ["Fleet"], system: libc),

@@ -1,8 +1,9 @@
-/// Where an HTTP service listens: `http://host:port/base`.
+/// Where an HTTP service listens: `http://host:port/base`, or `https://`.
 ///
-/// Only what a router needs to reach it: no user, query or fragment, which would be silently lost, and no https, which is not
-/// spoken to backends.
+/// Only what a router needs to reach it: no user, query or fragment, which would be silently lost.
 package struct ServiceAddress: Hashable, Sendable, CustomStringConvertible {
+    /// Spoken to over TLS.
+    package let isSecure: Bool
     /// A name or an address, IPv6 without its brackets.
     package let host: String
     package let port: UInt16
@@ -10,19 +11,23 @@ package struct ServiceAddress: Hashable, Sendable, CustomStringConvertible {
     package let base: String
 
     package init?(_ text: String) {
-        guard text.prefix(7).lowercased() == "http://" else { return nil }
-        let rest = text.dropFirst(7)
+        let scheme = text.prefix { $0 != ":" }
+        guard ["http", "https"].contains(scheme.lowercased()), text[scheme.endIndex...].hasPrefix("://") else {
+            return nil
+        }
+        let rest = text[scheme.endIndex...].dropFirst(3)
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
         guard let (host, port) = HostName.split(rest[..<slash]), Self.isPath(rest[slash...]) else { return nil }
         var base = rest[slash...]
         while base.last == "/" { base.removeLast() }
+        isSecure = scheme.count == 5
         self.host = host
-        self.port = port ?? 80
+        self.port = port ?? (isSecure ? 443 : 80)
         self.base = String(base)
     }
 
     package var description: String {
-        "http://\(host.contains(":") ? "[\(host)]" : host):\(port)\(base)"
+        "\(isSecure ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(port)\(base)"
     }
 
     /// Printable ASCII without what would start a query or a fragment, or have to be encoded first.

@@ -4,10 +4,11 @@ enum ChatField: Equatable, Sendable {
     case format, thinking, toolChoice, parallelCalls, toolStrict, logprobs, user
     case messages, completion, image, toolError, signature, redactedThinking, thought, arguments
 
-    func name(in dialect: Dialect) -> String {
-        switch dialect {
+    func name(in wording: ChatWording) -> String {
+        switch wording {
         case .ollama: ollama
         case .openAI: openAI
+        case .responses: responses
         case .anthropic: anthropic
         }
     }
@@ -57,6 +58,22 @@ enum ChatField: Equatable, Sendable {
         case .redactedThinking: "messages[].redacted_thinking"
         case .thought: "messages[].reasoning_content"
         case .arguments: "messages[].tool_calls[].function.arguments"
+        }
+    }
+
+    private var responses: String {
+        switch self {
+        case .format: "text.format"
+        case .thinking: "reasoning.effort"
+        case .toolStrict: "tools[].strict"
+        case .logprobs: "top_logprobs"
+        case .messages: "input"
+        case .image: "input[].content[].image_url"
+        case .toolError: "input[].status"
+        case .signature, .redactedThinking: "input[].encrypted_content"
+        case .thought: "input[].summary"
+        case .arguments: "input[].arguments"
+        default: openAI
         }
     }
 

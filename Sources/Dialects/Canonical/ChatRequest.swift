@@ -3,8 +3,8 @@
 /// Readers make it of a client's body, writers make a backend's body of it. What a reader does not know it reports as
 /// dropped; what a writer cannot say it reports or refuses. So nothing is lost between the two without a word.
 struct ChatRequest: Equatable, Sendable {
-    /// Who asked: errors and reports name fields as this dialect calls them.
-    var source: Dialect
+    /// Who asked: errors and reports name fields as these clients call them.
+    var source: ChatWording
     var model: String
     var messages: [ChatMessage] = []
     /// A text to go on from, in place of messages.
@@ -26,7 +26,7 @@ struct ChatRequest: Equatable, Sendable {
     /// The stream shall end with what it cost.
     var wantsUsage = false
 
-    init(source: Dialect, model: String) {
+    init(source: ChatWording, model: String) {
         self.source = source
         self.model = model
     }

@@ -7,4 +7,11 @@ import Fleet
 protocol ChatStreamWriter: Sendable {
     /// - Parameter elapsed: since the request was sent.
     mutating func write(_ event: ChatEvent, to output: inout JSONWriter, at elapsed: Seconds) throws(DialectError)
+
+    /// - Returns: whether it has an end of its own for what failed; else the dialect's error frame is that.
+    mutating func writeFailure(_ error: DialectError, to output: inout JSONWriter) -> Bool
+}
+
+extension ChatStreamWriter {
+    mutating func writeFailure(_ error: DialectError, to output: inout JSONWriter) -> Bool { false }
 }

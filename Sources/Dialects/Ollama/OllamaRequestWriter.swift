@@ -147,8 +147,9 @@ struct OllamaRequestWriter {
     }
 
     private func writeOptions(to writer: inout JSONWriter, _ dropped: inout DroppedFields) {
-        let sampling = request.sampling
+        var sampling = request.sampling
         request.drop(.logitBias, if: sampling.logitBias != nil, into: &dropped)
+        sampling.logitBias = nil
         if sampling == ChatSampling(), request.stop.isEmpty, request.outputMax == nil { return }
         writer.key("options")
         writer.object {

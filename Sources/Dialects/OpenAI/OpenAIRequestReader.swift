@@ -102,17 +102,17 @@ struct OpenAIRequestReader {
 
     private mutating func image(_ part: inout FieldReader) throws(DialectError) -> ChatImage {
         guard let value = part.take("image_url") else { throw part.wrong("image_url", "is missing") }
-        if let url = value.string { return try image(url, in: part) }
+        if let url = value.string { return try Self.image(url, in: part) }
         guard let object = value.object else { throw part.wrong("image_url", "must be an object") }
         var source = FieldReader(object, prefix: part.prefix + "image_url.")
         let url = try source.requiredString("url")
         // What a backend does when nobody says is the same.
         if source.take("detail").map({ $0 != "auto" }) ?? false { dropped.note(source.prefix + "detail") }
         source.finish(into: &dropped)
-        return try image(url, in: part)
+        return try Self.image(url, in: part)
     }
 
-    private func image(_ url: String, in part: FieldReader) throws(DialectError) -> ChatImage {
+    static func image(_ url: String, in part: FieldReader) throws(DialectError) -> ChatImage {
         if url.hasPrefix("http://") || url.hasPrefix("https://") { return .url(url) }
         if let image = ChatImage(dataURI: url) { return image }
         throw part.wrong("image_url", "must be a data URI in base64 of a known type, or an http address")

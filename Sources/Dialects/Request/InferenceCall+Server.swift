@@ -15,7 +15,9 @@ extension InferenceCall {
         case (.openAI, .embeddings): .embeddings
         case (.openAI, .rerank): .rerank
         case (.openAI, .image): .images
+        case (.openAI, .imageEdit): .imageEdits
         case (.openAI, .speech): .speech
+        case (.openAI, .transcription), (.openAI, .speechTranslation): .transcriptions
         case (.openAI, _): .chatCompletions
         }
     }
@@ -25,7 +27,7 @@ extension InferenceCall {
         asItStands.union(needs(in: .openAI)).union(needs(in: .ollama)).union(needs(in: .anthropic))
     }
 
-    /// In which other dialect such a server can be asked this; nil when it has nothing like it. OpenAI's says the most.
+    /// In which dialect such a server can be asked this otherwise; nil when it has nothing like it. OpenAI's says the most.
     package func translation(for server: ServerCalls) -> Dialect? {
         if !server.isDisjoint(with: needs(in: .openAI)) { return .openAI }
         if !server.isDisjoint(with: needs(in: .ollama)) { return .ollama }
@@ -39,10 +41,13 @@ extension InferenceCall {
         // Without the model's template it is a completion, which not every server with a chat has.
         case (.ollama, .generate, .openAI): .completions
         case (.ollama, .embeddings, .openAI): .embeddings
-        case (.openAI, .chat, .ollama), (.anthropic, .messages, .ollama): .ollamaChat
+        case (.openAI, .responses, .openAI): .chatCompletions
+        case (.openAI, .chat, .ollama), (.openAI, .responses, .ollama), (.anthropic, .messages, .ollama): .ollamaChat
         case (.openAI, .completion, .ollama): .ollamaGenerate
         case (.openAI, .embeddings, .ollama): .ollamaEmbed
-        case (.ollama, .chat, .anthropic), (.ollama, .generate, .anthropic), (.openAI, .chat, .anthropic): .messages
+        case (.ollama, .chat, .anthropic), (.ollama, .generate, .anthropic), (.openAI, .chat, .anthropic),
+            (.openAI, .responses, .anthropic):
+            .messages
         default: []
         }
     }

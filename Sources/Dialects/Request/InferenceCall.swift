@@ -1,11 +1,11 @@
 /// What a request asks a model for, as its method and path tell.
 ///
-/// Known before the body is: what is no inference call is passed through without being read. Calls whose bodies are forms
-/// (transcriptions, image edits) are no JSON and not listed here.
+/// Known before the body is: what is no inference call is passed through without being read.
 package struct InferenceCall: Equatable, Sendable {
     package enum Kind: UInt8, CaseIterable, Sendable {
         case chat, generate, completion, responses, messages
         case tokenCount, embeddings, rerank, image, speech
+        case transcription, speechTranslation, imageEdit
     }
 
     package let dialect: Dialect
@@ -30,6 +30,13 @@ package struct InferenceCall: Equatable, Sendable {
     /// The answer comes token by token.
     package var generates: Bool { kind.rawValue <= Kind.messages.rawValue }
 
+    /// Its body holds a file, and therefore is a form; some servers take JSON as well.
+    package var takesForms: Bool { kind.rawValue >= Kind.transcription.rawValue }
+
+    /// Not every server has it that its kind's others have; one without it says so with a status that means something else
+    /// where a model is asked.
+    package var isDoubtful: Bool { !generates && kind != .embeddings }
+
     /// What happens when the request does not say.
     var isStreamedByDefault: Bool { dialect == .ollama && generates }
 
@@ -46,7 +53,10 @@ package struct InferenceCall: Equatable, Sendable {
         ("/v1/messages/count_tokens", InferenceCall(.anthropic, .tokenCount)),
         ("/v1/rerank", InferenceCall(.openAI, .rerank)),
         ("/v1/images/generations", InferenceCall(.openAI, .image)),
+        ("/v1/images/edits", InferenceCall(.openAI, .imageEdit)),
         ("/v1/audio/speech", InferenceCall(.openAI, .speech)),
+        ("/v1/audio/transcriptions", InferenceCall(.openAI, .transcription)),
+        ("/v1/audio/translations", InferenceCall(.openAI, .speechTranslation)),
     ]
 
     private static func length(ofPathIn target: Span<UInt8>) -> Int {

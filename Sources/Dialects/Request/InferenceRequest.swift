@@ -21,6 +21,8 @@ package struct InferenceRequest: Sendable {
     /// The client has named one.
     package let namesModel: Bool
     package let purpose: Purpose
+    /// There is nothing in it to answer.
+    package let isEmpty: Bool
     package let isStreamed: Bool
     /// About.
     package let promptTokens: Int
@@ -38,6 +40,7 @@ package struct InferenceRequest: Sendable {
     /// Marks along the prompt, shortest first.
     package let prefix: [PrefixMark]
     private let fields: RequestFields
+    private let form: FormModel?
 
     /// - Parameters:
     ///   - body: all of it.
@@ -58,7 +61,9 @@ package struct InferenceRequest: Sendable {
         self.model = model.text
         namesModel = model.isNamed
         self.fields = fields
+        form = nil
         keepAlive = reader.keepAlive(body)
+        self.isEmpty = isEmpty
         purpose = reader.purpose(isEmpty: isEmpty, keepAlive)
         isStreamed = reader.isStreamed
         promptTokens = prompt.tokens
@@ -68,6 +73,35 @@ package struct InferenceRequest: Sendable {
         isStructured = reader.isStructured(body)
         self.session = (session ?? reader.session(body)).map(PromptHash.hash)
         prefix = prompt.marks.all
+    }
+
+    /// Of a form as far as its model: nothing else in it is read.
+    package init(
+        _ call: InferenceCall,
+        form: FormModel,
+        body: Span<UInt8>,
+        session: String? = nil,
+        defaultModel: String? = nil
+    ) throws(RequestRefusal) {
+        let model = try ModelFields(inForm: form.text(in: body), default: defaultModel)
+        let reader = RequestReader(call: call, fields: RequestFields())
+        self.call = call
+        models = model.names
+        self.model = model.text
+        namesModel = model.isNamed
+        fields = reader.fields
+        self.form = form
+        keepAlive = nil
+        purpose = .answer
+        isEmpty = false
+        isStreamed = false
+        promptTokens = 0
+        outputMax = nil
+        contextAsked = nil
+        capabilities = reader.capabilities(hasImages: false, body)
+        isStructured = false
+        self.session = session.map(PromptHash.hash)
+        prefix = []
     }
 
     /// Where the model's name stands in the body, with its quotes.
@@ -94,6 +128,11 @@ package struct InferenceRequest: Sendable {
         if let numCtx, call.dialect == .ollama { changes.append(.init(.numCtx, Array(String(numCtx).utf8))) }
         let removed: RequestField? = removingFallbacks ? .fallbackModels : nil
         return JSONSplice(changes, removing: removed, in: body, fields: fields)
+    }
+
+    /// The body of a form with another name in it; nil when it is none.
+    package func formPieces(of body: [UInt8], naming model: String) -> [ArraySlice<UInt8>]? {
+        form?.pieces(of: body, naming: model)
     }
 
     private static func fields(of body: Span<UInt8>) throws(RequestRefusal) -> RequestFields {

@@ -17,6 +17,15 @@ struct ModelFields {
         self.names = names
     }
 
+    /// Of a form.
+    init(inForm name: String?, default standard: String?) throws(RequestRefusal) {
+        let isEmpty = name?.utf8.allSatisfy(\.isJSONSpace) ?? true
+        isNamed = standard == nil || !isEmpty
+        guard let text = isNamed ? name : standard else { throw .modelMissing }
+        self.text = text
+        names = [try Self.name(text)]
+    }
+
     private static func hasName(_ fields: RequestFields, _ body: Span<UInt8>) -> Bool {
         guard let place = fields[.model], place.kind != .null else { return false }
         return place.kind != .string || !(fields.text(.model, in: body)?.utf8.allSatisfy(\.isJSONSpace) ?? false)

@@ -32,7 +32,7 @@ struct RequestReader {
                 prompt.raw(fields[.suffix], in: body)
                 prompt.mark()
             }
-        case .image, .speech:
+        case .image, .speech, .transcription, .speechTranslation, .imageEdit:
             prompt.prompt(fields[.prompt] ?? fields[.input], in: body)
         case .rerank:
             prompt.count(bytes: body.count)
@@ -97,8 +97,9 @@ struct RequestReader {
         switch call.kind {
         case .embeddings: needed.insert(.embeddings)
         case .rerank: needed.insert(.rerank)
-        case .image: needed.insert(.image)
+        case .image, .imageEdit: needed.insert(.image)
         case .speech: needed.insert(.speech)
+        case .transcription, .speechTranslation: needed.insert(.transcription)
         case .generate, .completion: if isFilled(.suffix, body) { needed.insert(.insert) }
         default: break
         }

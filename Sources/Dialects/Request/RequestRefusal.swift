@@ -3,6 +3,7 @@ package enum RequestRefusal: Error, Equatable, Sendable {
     case noBody
     case notJSON(JSONFault)
     case modelMissing, modelMisspelt, modelRepeated, modelNotText, modelEmpty, modelTooLong
+    case noForm, formMalformed, formModelLate
     case fallbacksMisspelt, fallbacksRepeated, fallbacksNotNames, fallbacksTooMany
 
     package var status: UInt16 {
@@ -19,6 +20,11 @@ package enum RequestRefusal: Error, Equatable, Sendable {
         case .modelNotText: "\"model\" must be a string: the name of a model"
         case .modelEmpty: "\"model\" is empty: name one of the models that are listed"
         case .modelTooLong: "\"model\" is longer than a model's name may be"
+        case .noForm: "This call takes a form: send multipart/form-data with a boundary, a file and a \"model\""
+        case .formMalformed:
+            "The form cannot be read: its parts must be divided as its boundary says, and be no more than a form has"
+        case .formModelLate:
+            "\"model\" is not among the first \(FormModel.lookAheadMax >> 20) MiB of the form: put it before the file"
         case .fallbacksMisspelt: "\"fallback_models\" is also written in another case: send it once, in lower case"
         case .fallbacksRepeated: "\"fallback_models\" is there more than once: send it once"
         case .fallbacksNotNames: "\"fallback_models\" must be a list of strings, each the name of a model"

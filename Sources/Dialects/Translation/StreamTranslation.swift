@@ -73,6 +73,6 @@ package struct StreamTranslation: Sendable {
         hasBegun = hasBegun || !text.bytes.isEmpty
         let error = error.told(to: call.dialect)
         failure = error
-        text.plain(error.frame(for: call))
+        if !writer.writeFailure(error, to: &text) { text.plain(error.frame(for: call)) }
     }
 }

@@ -12,8 +12,8 @@ package import Fleet
 ///     stream.read(bytes, at: elapsed); send(stream.output)  //   for each piece, as it comes
 ///     stream.finish(at: elapsed); send(stream.output)       //   when the backend's bytes end, or are torn
 ///
-/// A `DialectError` it throws is the client's to hear: its status, and `body(in:)` the client's dialect. The same dialect on
-/// both sides is no translation: then the bytes pass untouched. It reads no clock and keeps nothing between requests.
+/// A `DialectError` it throws is the client's to hear: its status, and `body(in:)` the client's dialect. What a
+/// backend knows as the client called it is no translation: then the bytes pass untouched. It reads no clock and keeps nothing between requests.
 package struct Translation: Sendable {
     /// What a backend is to be sent.
     package struct Request: Sendable {
@@ -32,6 +32,7 @@ package struct Translation: Sendable {
     /// An OpenAI client's wish; others are always told what their answer cost.
     private var wantsUsage = false
     private var embeddingForm = EmbeddingRequest.Form.list
+    private var echo = ResponsesEcho()
 
     /// - Parameter traits: of this backend, as far as they are known.
     /// - Throws: 400 when what the client calls has nothing like it in the backend's dialect.
@@ -41,9 +42,11 @@ package struct Translation: Sendable {
         traits: TargetTraits? = nil,
         stamp: AnswerStamp
     ) throws(DialectError) {
-        precondition(client.dialect != backend, "the same dialect needs no translation")
+        let isOther = client.dialect != backend || client.kind == .responses
+        precondition(isOther, "the same dialect needs no translation")
         switch client.kind {
         case .chat, .messages, .generate: break
+        case .responses where client.dialect == .openAI: break
         case .completion where backend == .ollama: break
         case .embeddings where backend != .anthropic: break
         default: throw DialectError(400, "This cannot be asked of the backend: it has nothing like it")
@@ -57,10 +60,17 @@ package struct Translation: Sendable {
     /// - Parameters:
     ///   - body: the client's, whole.
     ///   - model: as the backend calls it.
-    package mutating func request(_ body: Span<UInt8>, model: String? = nil) throws(DialectError) -> Request {
+    ///   - isWhole: false when long texts in it are not the client's: then none is repeated to the client.
+    package mutating func request(
+        _ body: Span<UInt8>,
+        model: String? = nil,
+        isWhole: Bool = true
+    ) throws(DialectError) -> Request {
         if client.kind == .embeddings { return try embeddingRequest(body, model: model) }
         var dropped = DroppedFields()
-        var request = try read(body, into: &dropped)
+        let object = try Self.object(body)
+        var request = try read(object, into: &dropped)
+        if client.kind == .responses { echo = ResponsesEcho(isWhole ? object : nil) }
         try request.check()
         if let model { request.model = model }
         wantsUsage = request.wantsUsage
@@ -98,8 +108,7 @@ package struct Translation: Sendable {
 
     // MARK: Requests
 
-    private func read(_ body: Span<UInt8>, into dropped: inout DroppedFields) throws(DialectError) -> ChatRequest {
-        let object = try Self.object(body)
+    private func read(_ object: JSONObject, into dropped: inout DroppedFields) throws(DialectError) -> ChatRequest {
         let request: ChatRequest
         switch (client.dialect, client.kind) {
         case (.ollama, .generate):
@@ -112,6 +121,10 @@ package struct Translation: Sendable {
             dropped = reader.dropped
         case (.openAI, .completion):
             var reader = OpenAICompletionReader(object)
+            request = try reader.chat()
+            dropped = reader.dropped
+        case (.openAI, .responses):
+            var reader = ResponsesRequestReader(object)
             request = try reader.chat()
             dropped = reader.dropped
         case (.openAI, _):
@@ -190,10 +203,14 @@ package struct Translation: Sendable {
         switch client.dialect {
         case .ollama:
             try OllamaAnswerWriter(stamp: stamp, isGenerate: client.kind == .generate).write(answer, at: elapsed)
+        case .openAI where client.kind == .responses:
+            ResponsesAnswerWriter(object: response).write(answer, at: elapsed)
         case .openAI: OpenAIAnswerWriter(stamp: stamp, isCompletion: client.kind == .completion).write(answer)
         case .anthropic: try AnthropicAnswerWriter(stamp: stamp).write(answer)
         }
     }
+
+    private var response: ResponsesObject { ResponsesObject(stamp: stamp, echo: echo) }
 
     private var reader: any ChatStreamReader {
         switch backend {
@@ -206,6 +223,7 @@ package struct Translation: Sendable {
     private var writer: any ChatStreamWriter {
         switch client.dialect {
         case .ollama: OllamaStreamWriter(stamp, isGenerate: client.kind == .generate)
+        case .openAI where client.kind == .responses: ResponsesStreamWriter(response)
         case .openAI: OpenAIStreamWriter(stamp, isCompletion: client.kind == .completion, wantsUsage: wantsUsage)
         case .anthropic: AnthropicStreamWriter(stamp)
         }

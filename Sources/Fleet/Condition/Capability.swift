@@ -14,10 +14,12 @@ package struct Capability: OptionSet, Hashable, Sendable {
     package static let thinking = Capability(rawValue: 1 << 8)
     package static let insert = Capability(rawValue: 1 << 9)
 
+    package static let transcription = Capability(rawValue: 1 << 10)
+
     package static let named: [(name: String, capability: Capability)] = [
         ("chat", .chat), ("completion", .completion), ("tools", .tools), ("vision", .vision),
         ("embeddings", .embeddings), ("image", .image), ("speech", .speech), ("rerank", .rerank),
-        ("thinking", .thinking), ("insert", .insert),
+        ("thinking", .thinking), ("insert", .insert), ("transcription", .transcription),
     ]
 
     package var names: [String] { Self.named.filter { contains($0.capability) }.map(\.name) }

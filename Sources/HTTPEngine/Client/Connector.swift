@@ -11,6 +11,8 @@
 final class Connector: ClientListener, SocketWatcher {
     private let exchange: Exchange
     private let addresses: [SocketAddress]
+    /// Who must prove to be there.
+    private let peer: TLSPeer?
     private let timeout: LoopSpan
     private var next = 0
     private var socket: Socket?
@@ -18,9 +20,10 @@ final class Connector: ClientListener, SocketWatcher {
     private var outcome: Result<Socket, UpstreamFault>?
     private var task: UnsafeContinuation<Void, Never>?
 
-    init(_ exchange: Exchange, to addresses: [SocketAddress], within timeout: LoopSpan) {
+    init(_ exchange: Exchange, to addresses: [SocketAddress], as peer: TLSPeer?, within timeout: LoopSpan) {
         self.exchange = exchange
         self.addresses = addresses
+        self.peer = peer
         self.timeout = timeout
     }
 
@@ -38,11 +41,12 @@ final class Connector: ClientListener, SocketWatcher {
             if exchange.hasLeft { return end(.failure(.clientLeft)) }
             guard next < addresses.count else { return end(.failure(fault)) }
             next += 1
-            do throws(SystemError) {
-                let socket = try Socket.begin(connectingTo: addresses[next - 1], on: exchange.loop)
+            do throws(ConnectFault) {
+                let socket = try Socket.begin(connectingTo: addresses[next - 1], on: exchange.loop, as: peer)
                 socket.watcher = self
                 socket.setDeadline(after: timeout)
                 self.socket = socket
+                if socket.isSecured { ready(socket, .writable) }
             } catch {
                 note(error)
             }
@@ -52,8 +56,8 @@ final class Connector: ClientListener, SocketWatcher {
     func ready(_ socket: Socket, _ readiness: Readiness) {
         if readiness.contains(.deadline) {
             fault = .connectTimeout
-        } else if let code = socket.connectionError {
-            note(SystemError(.connect, code))
+        } else if let error = socket.connectFault {
+            note(error)
         } else if readiness.contains(.writable) {
             socket.clearDeadline()
             socket.watcher = nil
@@ -66,8 +70,9 @@ final class Connector: ClientListener, SocketWatcher {
         tryNext()
     }
 
-    private func note(_ error: SystemError) {
+    private func note(_ error: ConnectFault) {
         fault = .unreachable("\(addresses[next - 1]): \(error)")
+        if error.isFinal { next = addresses.count }
     }
 
     private func end(_ outcome: Result<Socket, UpstreamFault>) {

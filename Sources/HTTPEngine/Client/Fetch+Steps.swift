@@ -14,10 +14,12 @@ extension Fetch {
         }
         var fault = Fault.unreachable("the name has no address")
         for address in addresses {
-            do throws(SystemError) {
-                return try await Socket.connect(to: address, on: loop, within: end.since(EventLoop.clock()))
+            do throws(ConnectFault) {
+                let left = end.since(EventLoop.clock())
+                return try await Socket.connect(to: address, on: loop, within: left, as: resolver.peer(at: endpoint))
             } catch {
-                fault = error.isTimeout ? .late : .unreachable("\(address): \(error)")
+                fault = error == .late ? .late : .unreachable("\(address): \(error)")
+                if error.isFinal { break }
             }
         }
         resolver.distrust(endpoint)

@@ -1,13 +1,21 @@
 /// Looks names up on a thread of its own, because the system's look-up blocks, and remembers the answers for a while.
 ///
 /// An answer that has grown old is still used while a new one is fetched; after a failed look-up the old addresses serve
-/// on. One look-up per name is under way at a time, and everybody who asks meanwhile shares it.
+/// on. One look-up per name is under way at a time, and everybody who asks meanwhile shares it. The thread also loads what https
+/// needs, which is nothing to wait for on a loop either.
 package final class Resolver: Sendable {
     package typealias Lookup = @Sendable (String, Int) -> Result<[SocketAddress], ResolveError>
 
     private struct Name: Hashable {
         var host: String
         var port: Int
+        var isSecure: Bool
+
+        init(_ endpoint: Endpoint) {
+            host = endpoint.host
+            port = endpoint.port
+            isSecure = endpoint.isSecure
+        }
     }
 
     private struct Entry {
@@ -19,9 +27,12 @@ package final class Resolver: Sendable {
 
     private let interval: LoopSpan
     private let lookup: Lookup
+    private let trust: Locked<Trust>
     private let entries = Locked<[Name: Entry]>([:])
 
-    package init(interval: Duration, lookup: @escaping Lookup = Resolver.system) {
+    /// - Parameter trust: by what certificates backends are known to be who they are.
+    package init(interval: Duration, trust: Trust = Trust(), lookup: @escaping Lookup = Resolver.system) {
+        self.trust = Locked(trust)
         self.interval = LoopSpan(interval)
         self.lookup = lookup
     }
@@ -30,9 +41,25 @@ package final class Resolver: Sendable {
         Result { () throws(ResolveError) in try SocketAddress.resolve(host, port: port) }
     }
 
+    /// Who must be met at the endpoint's addresses; nil where anybody is believed.
+    func peer(at endpoint: Endpoint) -> TLSPeer? {
+        endpoint.isSecure ? trust.withLock { $0.peer(at: endpoint) } : nil
+    }
+
+    /// From now on the endpoint is certified by these authorities; nil: by those of all others.
+    package func believe(_ path: String?, at endpoint: Endpoint) throws(Trust.Fault) {
+        guard let path else {
+            trust.withLock { $0.caFiles[endpoint] = nil }
+            return
+        }
+        var file = Trust()
+        try file.believe(path, at: endpoint)
+        trust.withLock { $0.caFiles[endpoint] = path }
+    }
+
     /// What is known now without waiting; starts a look-up when that is old or nothing.
     func known(_ endpoint: Endpoint, at now: LoopTime) -> [SocketAddress] {
-        let name = Name(host: endpoint.host, port: endpoint.port)
+        let name = Name(endpoint)
         let (addresses, mustLookUp) = entries.withLock { entries in
             let isOld = entries[name, default: Entry()].until <= now
             return (entries[name]?.addresses ?? [], isOld && Self.claim(name, in: &entries))
@@ -42,7 +69,7 @@ package final class Resolver: Sendable {
     }
 
     package func addresses(of endpoint: Endpoint, at now: LoopTime) async throws(ResolveError) -> [SocketAddress] {
-        let name = Name(host: endpoint.host, port: endpoint.port)
+        let name = Name(endpoint)
         let known = known(endpoint, at: now)
         if !known.isEmpty { return known }
         let answer = await withUnsafeContinuation { asker in
@@ -60,7 +87,7 @@ package final class Resolver: Sendable {
 
     /// The address did not answer: ask again before the next connection.
     func distrust(_ endpoint: Endpoint) {
-        let name = Name(host: endpoint.host, port: endpoint.port)
+        let name = Name(endpoint)
         entries.withLock { $0[name]?.until = LoopTime(nanoseconds: 0) }
     }
 
@@ -73,6 +100,7 @@ package final class Resolver: Sendable {
 
     private func startLookup(_ name: Name) {
         SystemCalls.startThread("herd-resolver") { [self] in
+            if name.isSecure { CurlLibrary.load() }
             let answer = lookup(name.host, name.port)
             let waiting = entries.withLock { store(answer, for: name, in: &$0) }
             for asker in waiting { asker.resume(returning: answer) }

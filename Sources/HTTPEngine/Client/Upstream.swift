@@ -44,7 +44,8 @@ package final class Upstream: Sendable {
         do throws(UpstreamFault) {
             var addresses = resolver.known(endpoint, at: loop.now)
             if addresses.isEmpty { addresses = try await lookUp(on: loop) }
-            let socket = try await Connector(exchange, to: addresses, within: spans.connect).run()
+            let peer = resolver.peer(at: endpoint)
+            let socket = try await Connector(exchange, to: addresses, as: peer, within: spans.connect).run()
             loop.statistics.upstreamConnects &+= 1
             loop.statistics.upstreamOpen += 1
             return UpstreamConnection(socket, to: self, in: pool)

@@ -19,7 +19,7 @@ package final class UpstreamConnection: SocketWatcher {
         socket.watcher = self
         parser.reset()
         isReused = true
-        guard socket.isOpen, !socket.isBroken, !socket.isFinished, pool.putIdle(self) else {
+        guard socket.isOpen, !socket.isBroken, !socket.isFinished, socket.isQuiet, pool.putIdle(self) else {
             close()
             return
         }
@@ -30,6 +30,7 @@ package final class UpstreamConnection: SocketWatcher {
     /// it could be written to is no news.
     func ready(_ socket: Socket, _ readiness: Readiness) {
         if readiness.isDisjoint(with: [.readable, .finished, .broken, .deadline]) { return }
+        if socket.isOnlyTLS(readiness) { return }
         pool.removeIdle(self)
         close()
     }

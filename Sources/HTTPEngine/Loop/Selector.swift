@@ -8,6 +8,7 @@ package struct Readiness: OptionSet, Sendable {
 
     package static let readable = Readiness(rawValue: 1)
     package static let writable = Readiness(rawValue: 2)
+    static let bothWays: Readiness = [.readable, .writable]
     /// The peer will send no more (FIN); it may still be listening.
     package static let finished = Readiness(rawValue: 4)
     /// Both directions are dead: reset, timed out by the kernel, or refused.

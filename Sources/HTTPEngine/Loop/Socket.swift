@@ -30,6 +30,8 @@ package final class Socket: Timed, Channel {
     private var backlog: [UInt8] = []
     private var backlogStart = 0
     private var waiter: UnsafeContinuation<Readiness, Never>?
+    /// Stands between the bytes and the kernel, for a backend behind https.
+    private var tls: TLSSession?
     private var wanted: Readiness = []
 
     /// Takes over a connected or connecting descriptor, which is closed when registering it fails.
@@ -60,12 +62,12 @@ package final class Socket: Timed, Channel {
     package func receive() -> Received {
         guard isOpen else { return .failed }
         guard isReadable else { return isBroken ? .failed : .later }
-        switch loop.system.receive(descriptor, loop.scratch) {
+        switch tls == nil ? loop.system.receive(descriptor, loop.scratch) : receiveByTLS() {
         case .bytes(0):
             isFinished = true
             return .ended
         case .bytes(let count):
-            if count < loop.scratch.count && !isFinished && !isBroken { isReadable = false }
+            if count < loop.scratch.count && tls == nil && !isFinished && !isBroken { isReadable = false }
             loop.statistics.bytesReceived &+= UInt64(count)
             return .bytes(count)
         case .wouldBlock:
@@ -115,7 +117,7 @@ package final class Socket: Timed, Channel {
 
     /// One call to the kernel: how much it took, nil when the connection is dead.
     private func push(_ bytes: UnsafeRawBufferPointer) -> Int? {
-        switch loop.system.send(descriptor, bytes) {
+        switch tls == nil ? loop.system.send(descriptor, bytes) : sendByTLS(bytes) {
         case .bytes(let count):
             if count < bytes.count { isWritable = false }
             loop.statistics.bytesSent &+= UInt64(count)
@@ -182,6 +184,82 @@ package final class Socket: Timed, Channel {
     }
 
     func ready(_ readiness: Readiness) {
+        if tls == nil { note(readiness) } else { readyByTLS(readiness) }
+    }
+
+    // MARK: TLS
+
+    // What only sockets with TLS do is apart, so that the others pay for one look at a field and nothing else.
+
+    private func receiveByTLS() -> SystemCalls.Moved {
+        tls?.receive(loop.scratch) ?? .wouldBlock
+    }
+
+    private func sendByTLS(_ bytes: UnsafeRawBufferPointer) -> SystemCalls.Moved {
+        tls?.send(bytes) ?? .wouldBlock
+    }
+
+    private func readyByTLS(_ readiness: Readiness) {
+        guard let tls else { return }
+        if tls.isConnected || readiness == .deadline {
+            // Either direction of TLS may have waited for either of the kernel's.
+            note(readiness.isDisjoint(with: .bothWays) ? readiness : readiness.union(.bothWays))
+        } else {
+            tls.step()
+            awaitTLS(tls)
+        }
+    }
+
+    /// TLS has connected it, without waiting for anything that would be told of.
+    var isSecured: Bool { tls?.isConnected ?? false }
+
+    /// Has TLS connect it, and closes it when that cannot even begin.
+    func secure(as peer: TLSPeer, at address: SocketAddress) throws(ConnectFault) {
+        let tls: TLSSession
+        do throws(TLSFault) {
+            tls = try TLSSession(to: peer, at: address, over: descriptor)
+        } catch {
+            close()
+            throw .tls(error)
+        }
+        tls.socket = self
+        self.tls = tls
+        if let fault = tls.fault {
+            close()
+            throw fault
+        }
+        awaitTLS(tls)
+    }
+
+    /// What came means nothing to whoever reads here: TLS has said something of its own.
+    func isOnlyTLS(_ readiness: Readiness) -> Bool {
+        tls != nil && readiness.isDisjoint(with: [.finished, .broken, .deadline]) && receive() == .later
+    }
+
+    /// Nothing has come that was not read. Of what TLS has taken in already, the kernel would not tell again.
+    var isQuiet: Bool { !isReadable || receive() == .later }
+
+    /// Says how connecting has ended, if it has.
+    private func awaitTLS(_ tls: TLSSession) {
+        if tls.isConnected {
+            loop.removeDeadline(tls)
+            note(.bothWays)
+        } else if tls.fault != nil {
+            loop.removeDeadline(tls)
+            note(.broken)
+        } else if let pause = tls.pause {
+            loop.setDeadline(tls, after: pause)
+        }
+    }
+
+    /// Why a connection under way has failed; nil while it has not.
+    var connectFault: ConnectFault? {
+        if let tls { return tls.fault }
+        let code = loop.system.pendingError(descriptor)
+        return code == 0 ? nil : .system(SystemError(.connect, code))
+    }
+
+    private func note(_ readiness: Readiness) {
         if readiness.contains(.readable) { isReadable = true }
         if readiness.contains(.finished) { isFinished = true }
         if readiness.contains(.broken) { isBroken = true }
@@ -217,6 +295,12 @@ package final class Socket: Timed, Channel {
     package func close() {
         guard isOpen else { return }
         loop.removeDeadline(self)
+        if let tls {
+            // It says goodbye over the descriptor, which the next may get.
+            loop.removeDeadline(tls)
+            tls.close()
+            self.tls = nil
+        }
         loop.close(descriptor)
         descriptor = -1
         watcher = nil
@@ -232,7 +316,7 @@ package final class Socket: Timed, Channel {
         close()
     }
 
-    /// Tells the peer that nothing more will come; it may go on sending.
+    /// Tells the peer that nothing more will come; it may go on sending. TLS is not told, so only for sockets without.
     package func finishSending() {
         guard isOpen else { return }
         loop.system.finishSending(descriptor)

@@ -19,7 +19,6 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     }
 
     package var isAddressInUse: Bool { code == EADDRINUSE }
-    package var isTimeout: Bool { code == ETIMEDOUT }
     package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
     package var isAddressUnavailable: Bool { code == EADDRNOTAVAIL || code == EAFNOSUPPORT }
     /// No descriptor or memory is left: waiting helps, trying again at once does not.

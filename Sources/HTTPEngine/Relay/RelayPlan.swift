@@ -4,7 +4,7 @@ package struct RelayPlan {
     package var observer: (any AnswerObserver)?
     /// Refusals that another backend may make good are kept from the client.
     package var withholdsRefusals = false
-    /// Sent in the place of a body that is in memory, one piece after the other.
+    /// Sent in the place of what of the body is in memory, one piece after the other.
     package var pieces: [ArraySlice<UInt8>]?
     /// For a backend that speaks another language.
     package var rewriter: (any AnswerRewriter)?

@@ -23,7 +23,7 @@ struct Upload {
         isComplete = self.pieces.isEmpty
     }
 
-    /// - Parameter pieces: instead of a body that is whole.
+    /// - Parameter pieces: instead of what is in memory.
     init(_ body: RequestBody, _ pieces: [ArraySlice<UInt8>]?, of exchange: Exchange) {
         let trailers = exchange.body.trailers.flatMap { $0.fields.allSatisfy(\.isHopByHop) ? nil : $0 }
         if case .whole = body { isFramed = trailers != nil } else { isFramed = false }
@@ -38,8 +38,10 @@ struct Upload {
             self.pieces = trailers.map { [Self.framed(pieces, $0)[...]] } ?? pieces.reversed()
             isComplete = self.pieces.isEmpty
         case .begun(let bytes):
-            length = exchange.body.isChunked ? .chunked : .bytes(exchange.body.announced ?? 0)
-            if !bytes.isEmpty { self.pieces = [bytes[...]] }
+            let pieces = (pieces ?? [bytes[...]]).filter { !$0.isEmpty }
+            let count = UInt64(pieces.reduce(0) { $0 + $1.count })
+            length = exchange.body.isChunked ? .chunked : .bytes(count + (exchange.body.announced ?? 0))
+            self.pieces = pieces.reversed()
             isStreamed = true
             isComplete = false
         }

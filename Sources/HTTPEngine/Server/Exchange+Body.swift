@@ -5,6 +5,14 @@ package enum RequestBody: Sendable {
     case whole([UInt8])
     /// More than was to be collected: what was read so far; the rest is still with the client.
     case begun([UInt8])
+
+    /// What of it is in memory.
+    package var bytes: [UInt8] {
+        switch self {
+        case .none: []
+        case .whole(let bytes), .begun(let bytes): bytes
+        }
+    }
 }
 
 extension Exchange {
@@ -37,6 +45,35 @@ extension Exchange {
             try await waitForBody()
         }
     }
+
+    /// Reads the body into memory until there is enough of it, or more than the bound.
+    ///
+    /// - Parameter isEnough: asked about all that came so far, each time that more has.
+    package func collectBody(
+        upTo bound: Int,
+        until isEnough: (Span<UInt8>) -> Bool
+    ) async throws(BodyFault) -> RequestBody {
+        if body.isComplete { return .none }
+        try body.checkAnnounced()
+        var data: [UInt8] = []
+        while true {
+            let step = min(bound, data.count + Self.memoryStep)
+            try takeArrived(into: &data, step)
+            if body.isComplete {
+                socket.clearDeadline()
+                requestIsComplete()
+                return .whole(data)
+            }
+            if data.count > bound || isEnough(data.span) {
+                socket.clearDeadline()
+                return .begun(data)
+            }
+            if data.count <= step { try await waitForBody() }
+        }
+    }
+
+    /// There is nothing of it left with the client.
+    package var isBodyRead: Bool { body.isComplete }
 
     /// Takes what is there, up to a little more than the bound.
     private func takeArrived(into data: inout [UInt8], _ bound: Int) throws(BodyFault) {

@@ -16,6 +16,8 @@ final class AgentDesk: @unchecked Sendable {
     /// Writes to the disk, which may sleep.
     private let writer: EventLoop
     private var written: JSONObject?
+    /// Named by the owner, and silent from the start: the log knows.
+    private var missed: Set<Endpoint> = []
 
     init(_ state: AgentState, in folder: AgentFolder, on loop: EventLoop, writer: EventLoop, log: Logger) {
         self.state = state
@@ -32,6 +34,7 @@ final class AgentDesk: @unchecked Sendable {
     func take(_ finding: ProbeFinding, of endpoint: Endpoint) -> ServerBook.Look {
         let (look, news) = state.book.take(finding, of: endpoint, at: Self.now)
         if state.unseen.remove(endpoint) != nil, state.unseen.isEmpty { bell.ring() }
+        if case .silent(let reason) = finding, news == .none { miss(endpoint, reason) }
         switch news {
         case .none: return look
         case .models, .gone: break
@@ -45,6 +48,17 @@ final class AgentDesk: @unchecked Sendable {
         bell.ring()
         show()
         return look
+    }
+
+    /// Where nobody is at a usual port nothing is wrong; where the owner named a server, something is.
+    private func miss(_ endpoint: Endpoint, _ reason: String) {
+        guard state.options.backends.contains(endpoint), state.book.server(at: endpoint) == nil,
+            missed.insert(endpoint).inserted
+        else { return }
+        log.warning(
+            "an inference server that was named does not answer; it is asked on",
+            ["address": .string("\(endpoint)"), "reason": .string(reason)]
+        )
     }
 
     private func announce(_ endpoint: Endpoint) {

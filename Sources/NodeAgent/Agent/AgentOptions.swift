@@ -14,6 +14,8 @@ package struct AgentOptions: Sendable {
     package var ports = UsualServers.all.map(\.port)
     /// Further servers, as the owner named them.
     package var backends: [Endpoint] = []
+    /// How those behind https, and a router there, prove who they are.
+    package var trust = Trust()
     /// By which the router reaches this machine, where that is not the address it sees.
     package var address: String?
     package var labels: Set<String> = []

@@ -33,7 +33,7 @@ package final class AgentService: Sendable {
         group = try LoopGroup(count: 1)
         sensing = try LoopGroup(count: 1)
         let loop = group.loops[0]
-        resolver = Resolver(interval: .seconds(30))
+        resolver = Resolver(interval: .seconds(30), trust: options.trust)
         relay = BackendRelay(on: group, by: resolver, stopDeadline: options.stopDeadline)
         desk = AgentDesk(
             AgentState(options, identity, run: .random(in: 1..<1 << 52, using: &chance)),

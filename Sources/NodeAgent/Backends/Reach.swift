@@ -4,7 +4,8 @@ package import HTTPEngine
 /// By which way the router gets to a server on this machine.
 ///
 /// A server that listens on loopback only stays closed to the network: the agent's relay passes on what the router sends, and
-/// nobody else's. A router on the same machine needs no way at all.
+/// nobody else's. A router on the same machine needs no way at all. What is behind https goes through the relay too: its
+/// certificate is for the name by which this machine knows it, and signed by those whom this machine believes.
 package enum Reach: Equatable, Sendable {
     /// Where it is, as the router reaches it.
     case address(String)
@@ -37,7 +38,7 @@ package enum Reach: Equatable, Sendable {
     /// - Parameter isOpen: it takes connections on this machine's address, not on loopback only.
     package init(to endpoint: Endpoint, isOpen: Bool, _ situation: Situation) {
         let isHere = SocketAddress.isLoopback(endpoint.host) || endpoint.host == situation.localHost
-        if situation.relaysAlways || !isHere {
+        if situation.relaysAlways || !isHere || endpoint.isSecure {
             self = .relay
         } else if situation.isSameMachine {
             self = .address(endpoint.description)

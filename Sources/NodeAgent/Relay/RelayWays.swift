@@ -59,6 +59,9 @@ final class RelayWays: Sendable {
         case .complete, .clientLeft, .declined: break
         case .torn: exchange.tear()
         case .refused(let fault): await complain(fault.status, fault.explanation, exchange)
+        case .failed(.unreachable):
+            // Why is for the owner, who reads the log: the router may pass this on to its client, and addresses are not for them.
+            await complain(502, "the backend cannot be reached from its node", exchange)
         case .failed(let fault): await complain(502, fault.explanation, exchange)
         case .stale: await complain(502, UpstreamFault.closed.explanation, exchange)
         }

@@ -7,6 +7,8 @@ struct PracticeAnswer: Sendable {
         var place: Int
         var part: PracticePart
         var text: String
+        /// Among all pieces, from zero.
+        var number = 0
     }
 
     private(set) var parts: [PracticePart]
@@ -39,8 +41,8 @@ struct PracticeAnswer: Sendable {
         while place < parts.count {
             let part = parts[place]
             if let piece = part == .text ? text.next() : waiting.popFirst() {
-                count += 1
-                return Piece(place: place, part: part, text: piece)
+                defer { count += 1 }
+                return Piece(place: place, part: part, text: piece, number: count)
             }
             place += 1
             if place < parts.count { waiting = pieces(of: parts[place]) }

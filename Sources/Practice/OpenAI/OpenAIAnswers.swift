@@ -15,7 +15,7 @@ enum OpenAIAnswers {
         return try infer(call, name, PracticePrompt(call["prompt"], call["suffix"]), nil)
     }
 
-    private static func chatModel(_ call: PracticeCall, verb: String) throws(PracticeError) -> String {
+    static func chatModel(_ call: PracticeCall, verb: String) throws(PracticeError) -> String {
         let (model, name) = try call.model()
         guard model == .chat else { throw .invalid("\"\(name)\" does not support \(verb)") }
         return name
@@ -49,7 +49,7 @@ enum OpenAIAnswers {
         return try call.flag("stream", default: false) ? PracticeReply(stream: stream) : stream.whole
     }
 
-    private static func thinks(_ effort: JSONValue?) throws(PracticeError) -> Bool {
+    static func thinks(_ effort: JSONValue?) throws(PracticeError) -> Bool {
         guard let effort else { return false }
         let words = ["none", "minimal", "low", "medium", "high", "max", "xhigh", "ultra"]
         guard let word = effort.string, words.contains(word) else {
@@ -58,7 +58,7 @@ enum OpenAIAnswers {
         return word != "none"
     }
 
-    private static func tools(_ call: PracticeCall) throws(PracticeError) -> PracticeTools {
+    static func tools(_ call: PracticeCall) throws(PracticeError) -> PracticeTools {
         var tools = try PracticeTools(call.array("tools"))
         tools.allowsSeveral = try call.flag("parallel_tool_calls", default: true)
         switch call["tool_choice"] {
@@ -66,7 +66,9 @@ enum OpenAIAnswers {
         case "none"?: tools.choice = .none
         case "required"?: tools.choice = .any
         case let choice?:
-            guard let name = choice["function"]?["name"]?.string else { throw .invalid("Invalid 'tool_choice'.") }
+            guard let name = (choice["function"] ?? choice)["name"]?.string else {
+                throw .invalid("Invalid 'tool_choice'.")
+            }
             tools.choice = .named(name)
         }
         return tools

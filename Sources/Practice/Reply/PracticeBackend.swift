@@ -16,22 +16,27 @@ package struct PracticeBackend: Sendable {
 
     /// The only dialect it speaks.
     package var only: PracticeDialect?
+    /// It also has what OpenAI's own service has: responses, sounds, pictures, and an order for documents.
+    package var hasServices: Bool
 
-    package init(pace: PracticePace = PracticePace(), only: PracticeDialect? = nil) {
+    package init(pace: PracticePace = PracticePace(), only: PracticeDialect? = nil, hasServices: Bool = false) {
         self.pace = pace
         self.only = only
+        self.hasServices = hasServices
     }
 
     package func reply(to request: PracticeRequest, at now: WallTime) -> PracticeReply {
         if let reply = personality?.reply(to: request) { return reply }
-        guard let route = PracticeRoute(request.path), route.isThere(for: only) else { return nothing }
+        guard let route = PracticeRoute(request.path), route.isThere(for: only, hasServices: hasServices) else {
+            return nothing
+        }
         guard route.methods.contains(request.method) else {
             var reply = PracticeReply.text(405, "405 method not allowed")
             reply.fields = [("Allow", route.methods.joined(separator: ", "))]
             return reply
         }
         do throws(PracticeError) {
-            return try answer(route, PracticeCall(request, to: self, at: now))
+            return try answer(route, PracticeCall(request, to: self, at: now, isForm: route.takesForm))
         } catch {
             return (only ?? route.dialect).reply(to: error)
         }
@@ -63,6 +68,12 @@ package struct PracticeBackend: Sendable {
         case .openAIChat: try OpenAIAnswers.chat(call)
         case .openAICompletion: try OpenAIAnswers.completion(call)
         case .openAIEmbeddings: try OpenAIAnswers.embeddings(call)
+        case .responses: try ResponsesAnswers.response(call)
+        case .rerank: try MediaAnswers.rerank(call)
+        case .images: try MediaAnswers.images(call)
+        case .imageEdits: try MediaAnswers.edits(call)
+        case .speech: try MediaAnswers.speech(call)
+        case .transcriptions, .translations: try MediaAnswers.transcription(call)
         case .messages: try AnthropicAnswers.messages(call)
         case .countTokens: try AnthropicAnswers.countTokens(call)
         }

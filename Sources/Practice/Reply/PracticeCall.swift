@@ -10,12 +10,21 @@ struct PracticeCall: Sendable {
     let only: PracticeDialect?
     private let fixedLength: PracticeText.Length?
 
-    init(_ request: PracticeRequest, to backend: PracticeBackend, at now: WallTime) throws(PracticeError) {
+    init(
+        _ request: PracticeRequest,
+        to backend: PracticeBackend,
+        at now: WallTime,
+        isForm: Bool
+    ) throws(PracticeError) {
         self.now = now
         pace = backend.pace
         only = backend.only
         fixedLength = backend.length
-        body = request.method == "POST" ? try Self.object(request.body) : JSONObject()
+        if request.method != "POST" {
+            body = JSONObject()
+        } else {
+            body = try isForm ? PracticeForm.object(request.body) : Self.object(request.body)
+        }
     }
 
     private static func object(_ bytes: [UInt8]) throws(PracticeError) -> JSONObject {
@@ -76,11 +85,25 @@ struct PracticeCall: Sendable {
         thinks: Bool = false,
         calls: [PracticeToolCall] = []
     ) -> PracticeStream {
+        stream(prompt, length, form, thinks: thinks, calls: calls, splitsCalls: voice.splitsCalls) { _ in voice }
+    }
+
+    /// The same in a voice that knows beforehand what will be said.
+    func stream(
+        _ prompt: PracticePrompt,
+        _ length: PracticeText.Length,
+        _ form: PracticeText.Form,
+        thinks: Bool,
+        calls: [PracticeToolCall],
+        splitsCalls: Bool = true,
+        voice: (PracticeAnswer) -> any PracticeVoice
+    ) -> PracticeStream {
         let thought = thinks ? PracticePhrases.thoughtPieces.prefix(length.tokensMax) : []
         let text = PracticeText(seed: prompt.seed, length: length.after(thought.count), form: form)
+        let answer = PracticeAnswer(text, thought: thought, calls: calls, splitsCalls: splitsCalls)
         return PracticeStream(
-            voice: voice,
-            answer: PracticeAnswer(text, thought: thought, calls: calls, splitsCalls: voice.splitsCalls),
+            voice: voice(answer),
+            answer: answer,
             promptTokens: prompt.tokens,
             pace: pace,
             start: now

@@ -33,6 +33,7 @@ final class BackendRoster: Sendable {
         case announced(node: String)
         case full
         case key(KeyFile.Fault)
+        case trust(Trust.Fault)
         /// With what may have been meant.
         case unknown(String, hint: String)
         case fromSettings(Entry, place: String)
@@ -62,6 +63,7 @@ final class BackendRoster: Sendable {
     private let desk: Desk
     private let table: BackendTable
     private let listed: ListedBackends
+    private let resolver: Resolver
     private let probes: ProbeRound?
     private let holds: NodeHolds
     private let enrolment: Enrolment
@@ -74,6 +76,7 @@ final class BackendRoster: Sendable {
         desk: Desk,
         table: BackendTable,
         listed: ListedBackends,
+        resolver: Resolver,
         probes: ProbeRound?,
         holds: NodeHolds,
         enrolment: Enrolment,
@@ -83,6 +86,7 @@ final class BackendRoster: Sendable {
         self.desk = desk
         self.table = table
         self.listed = listed
+        self.resolver = resolver
         self.probes = probes
         self.holds = holds
         self.enrolment = enrolment
@@ -125,6 +129,11 @@ final class BackendRoster: Sendable {
             } catch {
                 log.warning("the key of a backend cannot be read", ["why": .string(error.description)])
             }
+            do throws(Trust.Fault) {
+                try believe(entry)
+            } catch {
+                log.warning("a backend's authorities cannot be read", ["why": .string(error.description)])
+            }
             insert(entry)
         }
     }
@@ -154,6 +163,11 @@ final class BackendRoster: Sendable {
             credential = try entry.terms.readKey(for: entry.endpoint, log)
         } catch {
             throw .key(error)
+        }
+        do throws(Trust.Fault) {
+            try believe(entry)
+        } catch {
+            throw .trust(error)
         }
         if let refusal = take(entry, credential) { throw refusal }
         let watch = probes?.begin(entry.endpoint, entry.terms, credential)
@@ -187,6 +201,7 @@ final class BackendRoster: Sendable {
         listed.remove(entry.endpoint)
         desk.remove(entry.endpoint.authority, node: entry.node)
         table.put(nil, for: entry.endpoint)
+        try? resolver.believe(nil, at: entry.endpoint)
         await settle(entry)
         if !desk.knows(node: entry.node) { await holds.forget(entry.node) }
         log.info("a backend was removed", ["backend": .string(entry.endpoint.description)])
@@ -212,6 +227,12 @@ final class BackendRoster: Sendable {
 
     private var names: FleetNames {
         FleetNames(entries: entries, fleet: desk.read { dispatcher, _ in dispatcher.fleet }, proven: enrolment.names)
+    }
+
+    /// Whom it must be certified by, where that is said of it alone.
+    private func believe(_ entry: Entry) throws(Trust.Fault) {
+        guard let path = entry.terms.caFile else { return }
+        try resolver.believe(KeyFile.expanded(path), at: entry.endpoint)
     }
 
     private func insert(_ entry: Entry) {

@@ -7,6 +7,7 @@ package enum BackendTerm: String, CaseIterable {
     case costTier = "cost-tier"
     case slots, type, models
     case keyFile = "key-file"
+    case caFile = "ca-file"
 
     /// What its value should be.
     package var expected: String {
@@ -19,6 +20,7 @@ package enum BackendTerm: String, CaseIterable {
         case .type: "one of \(BackendKind.allCases.map(\.rawValue).joined(separator: ", "))"
         case .models: "names of models with commas between them"
         case .keyFile: "a path without spaces to a file that holds the key and nothing else"
+        case .caFile: "a path without spaces to a file of certificates in PEM form"
         }
     }
 
@@ -54,6 +56,9 @@ package enum BackendTerm: String, CaseIterable {
         case .keyFile:
             guard !text.utf8.contains(0) else { return false }
             terms.keyFile = text
+        case .caFile:
+            guard !text.utf8.contains(0) else { return false }
+            terms.caFile = text
         }
         return true
     }
@@ -69,6 +74,7 @@ package enum BackendTerm: String, CaseIterable {
         case .type: terms.kind?.rawValue
         case .models: terms.models?.joined(separator: ",")
         case .keyFile: terms.keyFile
+        case .caFile: terms.caFile
         }
     }
 

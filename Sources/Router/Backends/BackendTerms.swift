@@ -15,6 +15,8 @@ package struct BackendTerms: Equatable, Sendable {
     package var kind: BackendKind?
     /// Where its key is kept; the key itself is in `RouterOptions.credentials`.
     package var keyFile: String?
+    /// Authorities that may sign its certificate, in the place of the system's.
+    package var caFile: String?
     /// The models it has, where it does not list them, or of those it lists.
     package var models: [String]?
 

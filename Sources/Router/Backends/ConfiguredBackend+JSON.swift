@@ -25,27 +25,34 @@ extension ConfiguredBackend {
         for term in BackendTerm.allCases {
             guard let text = try term.text(in: reader) else { continue }
             guard text.utf8.count <= Self.textMax, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }),
-                !text.isEmpty, term != .keyFile || text.hasPrefix("/") || text.hasPrefix("~/"),
+                !text.isEmpty, !term.isPath || text.hasPrefix("/") || text.hasPrefix("~/"),
                 term.set(text, in: &terms)
             else {
-                let isPath = term == .keyFile
                 throw reader.fault(
                     term.member,
-                    isPath ? "an absolute path without blanks" : "\(term.expected), without blanks"
+                    term.isPath ? "an absolute path without blanks" : "\(term.expected), without blanks"
                 )
             }
+        }
+        if terms.caFile != nil, !address.isSecure {
+            throw reader.fault("ca_file", "left out where the url is not https")
         }
     }
 }
 
 extension BackendTerm {
+    private static let paths: [BackendTerm] = [.keyFile, .caFile]
+
+    /// Of a file on the router's machine.
+    fileprivate var isPath: Bool { Self.paths.contains(self) }
+
     /// What it is called in JSON.
     fileprivate var member: String { String(rawValue.map { $0 == "-" ? "_" : $0 }) }
 
     /// As it would stand in the settings; nil where it is not given.
     fileprivate func text(in reader: FieldReader) throws(FieldReader.Fault) -> String? {
         switch self {
-        case .name, .type, .keyFile: return try reader.string(member)
+        case .name, .type, .keyFile, .caFile: return try reader.string(member)
         case .costTier, .slots: return try reader.count(member).map(String.init)
         case .handicap:
             guard let seconds = try reader.number(member) else { return nil }

@@ -1,5 +1,4 @@
 package import Configuration
-package import HTTPEngine
 
 /// A backend as the settings name it: `http://10.0.0.5:11434 name=studio labels=gpu,home handicap=2s`.
 package struct ConfiguredBackend: Equatable, Sendable {
@@ -25,7 +24,7 @@ extension Kind where Value == ConfiguredBackend {
         Kind(
             placeholder: "URL",
             expected: "a URL such as http://127.0.0.1:11434, and behind it terms such as name=studio",
-            begins: { $0.lowercased().hasPrefix("http://") },
+            begins: { ["http://", "https://"].contains(where: $0.lowercased().hasPrefix) },
             fault: { text in
                 guard case .failure(let fault) = ConfiguredBackend.read(text) else { return nil }
                 return fault.reason
@@ -60,6 +59,9 @@ extension ConfiguredBackend {
                     throw Fault(reason: "has a wrong \(parts[0]): it takes \(term.expected)")
                 }
             }
+            if backend.terms.caFile != nil && !address.isSecure {
+                throw Fault(reason: "has a ca-file, which is for https addresses")
+            }
             return backend
         }
     }
@@ -72,11 +74,5 @@ extension BackendTerms {
     /// As they are written behind an address.
     var words: [String] {
         BackendTerm.allCases.compactMap { term in term.text(in: self).map { "\(term.rawValue)=\($0)" } }
-    }
-}
-
-extension Endpoint {
-    package init(_ address: ServiceAddress) {
-        self.init(host: address.host, port: Int(address.port), basePath: address.base)
     }
 }

@@ -43,7 +43,7 @@ struct FleetNames {
     func announcer(of place: String) -> String? {
         let address = ServiceAddress(place).map { Endpoint($0).description }
         let found = announced.first { server in
-            server.address == address || server.address == "http://\(place)"
+            [address, "http://\(place)", "https://\(place)"].contains(server.address)
         }
         return found?.node
     }

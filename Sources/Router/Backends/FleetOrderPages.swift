@@ -21,16 +21,15 @@ struct FleetOrderPages: Sendable {
         switch (route, exchange.method) {
         case (.fleetBackends, .post): await add(exchange)
         case (.fleetBackends, _): await list(exchange)
-        case (.fleetBackend, _):
-            await remove(exchange, PageQuery(exchange.request).rest(after: "/fleet/backends/"))
-        default: await serveNode(exchange)
+        case (.fleetBackend, _): await remove(exchange)
+        default: await turn(exchange)
         }
     }
 
     // MARK: Backends
 
     private func list(_ exchange: Exchange) async {
-        guard await exchange.isAsked(by: .read) else { return }
+        guard await exchange.isAsked(by: .readOrPost) else { return }
         await exchange.answer(["backends": .array(roster.entries.map { .object(shown($0, roster.sight(of: $0))) })])
     }
 
@@ -39,8 +38,11 @@ struct FleetOrderPages: Sendable {
         do {
             let backend = try ConfiguredBackend(json)
             let isChecked = try FieldReader(json).bool("check") ?? false
-            if backend.terms.keyFile != nil, !Self.isLocal(exchange) {
-                await exchange.complain(403, "key_file is taken from the machine only that the router runs on")
+            if backend.terms.keyFile ?? backend.terms.caFile != nil, !Self.isLocal(exchange) {
+                await exchange.complain(
+                    403,
+                    "key_file and ca_file are taken from the machine only that the router runs on"
+                )
                 return
             }
             let added = try await roster.add(backend)
@@ -72,8 +74,9 @@ struct FleetOrderPages: Sendable {
         return "\(entry.endpoint) was not added: \(reason)"
     }
 
-    private func remove(_ exchange: Exchange, _ name: String) async {
+    private func remove(_ exchange: Exchange) async {
         guard await exchange.isAsked(by: .delete), await admits(exchange) else { return }
+        let name = PageQuery(exchange.request).rest(after: "/fleet/backends/")
         do throws(BackendRoster.Refusal) {
             await exchange.answer(Self.shown(try await roster.remove(name)))
         } catch {
@@ -137,12 +140,11 @@ struct FleetOrderPages: Sendable {
 
     // MARK: Nodes
 
-    /// `DELETE /fleet/nodes/{name}`, and `POST` to `/drain` and `/resume` below it.
-    private func serveNode(_ exchange: Exchange) async {
+    /// `POST /fleet/nodes/{name}/drain` and `/resume`.
+    private func turn(_ exchange: Exchange) async {
+        guard await exchange.isAsked(by: .post) else { return }
         let words = PageQuery(exchange.request).steps(after: "/fleet/nodes/")
-        if words.count == 1 {
-            await remove(exchange, words[0])
-        } else if words.count == 2, let order = Order(rawValue: words[1]) {
+        if words.count == 2, let order = Order(rawValue: words[1]) {
             await turn(exchange, words[0], order)
         } else {
             await exchange.complain(
@@ -153,7 +155,7 @@ struct FleetOrderPages: Sendable {
     }
 
     private func turn(_ exchange: Exchange, _ name: String, _ order: Order) async {
-        guard await exchange.isAsked(by: .post), await admits(exchange) else { return }
+        guard await admits(exchange) else { return }
         do throws(BackendRoster.Refusal) {
             let machine = try roster.machine(called: name)
             let outcome = await holds.set(machine, isHeld: order == .drain)
@@ -235,7 +237,7 @@ extension BackendRoster.Refusal {
     fileprivate var status: UInt16 {
         switch self {
         case .alreadyThere, .announced, .fromSettings, .ambiguous, .shared: 409
-        case .key: 400
+        case .key, .trust: 400
         case .unknown: 404
         case .full: 503
         }
@@ -250,6 +252,7 @@ extension BackendRoster.Refusal {
         case .announced(let node): "This is announced by herd-node on \(node): drain or remove that node"
         case .full: "The router has as many backends as it may"
         case .key(let fault): fault.description
+        case .trust(let fault): fault.description
         case .unknown(let name, let hint): "There is no node or backend \(name)\(hint)"
         case .fromSettings(let entry, let place):
             "\(entry.endpoint) is from the router's settings: remove it there (\(place)), and start the router again"

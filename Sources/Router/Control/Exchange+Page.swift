@@ -18,11 +18,14 @@ extension Exchange {
     /// False after it has said so to a client that asks in another way than this page is asked.
     func isAsked(by methods: PageMethods) async -> Bool {
         switch (methods, method) {
-        case (.read, .get), (.read, .head), (.post, .post), (.delete, .delete): return true
+        case (.read, .get), (.read, .head), (.readOrPost, .get), (.readOrPost, .head), (.readOrPost, .post),
+            (.post, .post), (.delete, .delete):
+            return true
         default:
             let how =
                 switch methods {
                 case .read: "read with GET"
+                case .readOrPost: "read with GET, and asked with POST"
                 case .post: "asked with POST"
                 case .delete: "asked with DELETE"
                 }
@@ -35,6 +38,7 @@ extension Exchange {
 /// How a page wants to be asked.
 enum PageMethods: String {
     case read = "GET, HEAD"
+    case readOrPost = "GET, HEAD, POST"
     case post = "POST"
     case delete = "DELETE"
 }

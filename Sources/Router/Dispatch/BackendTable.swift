@@ -1,4 +1,4 @@
-import Configuration
+package import Configuration
 package import HTTPEngine
 
 /// The backends by address: their pools of connections outlive every report that names them.
@@ -36,7 +36,7 @@ package final class BackendTable: Sendable {
         let announced = Announced(address: address, key: key)
         if let known = readAddresses.withLock({ $0[announced] }) { return known }
         guard let read = ServiceAddress(address),
-            let backend = self[Endpoint(host: read.host, port: Int(read.port), basePath: read.base, key: key)]
+            let backend = self[Endpoint(read, key: key)]
         else { return nil }
         readAddresses.withLock { addresses in
             if addresses.count == Self.countMax { addresses.removeAll() }
@@ -70,5 +70,17 @@ package final class BackendTable: Sendable {
             backends[endpoint] = new
             return new
         }
+    }
+}
+
+extension Endpoint {
+    package init(_ address: ServiceAddress, key: String? = nil) {
+        self.init(
+            host: address.host,
+            port: Int(address.port),
+            basePath: address.base,
+            isSecure: address.isSecure,
+            key: key
+        )
     }
 }

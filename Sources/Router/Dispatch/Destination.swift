@@ -11,8 +11,7 @@ package final class Destination: Sendable {
     /// What this backend calls the model, to the letter.
     package let model: String
     let kind: BackendKind
-    /// What it may be asked.
-    let calls: ServerCalls
+    private let calls: ServerCalls
     let server: Backend
     /// What answers from there say in their head, the same each time.
     let answerFields: [UInt8]
@@ -38,6 +37,9 @@ package final class Destination: Sendable {
         usualFields = AnswerFields.bytes(answerFields, 1, .zero)
         modelField = AnswerFields.bytes(model: model)
     }
+
+    /// What it may be asked.
+    var known: ServerCalls { calls.subtracting(server.lacking) }
 
     /// The backend knows its model by what the client wrote: where it minds the case, by the very letters only.
     func isKnown(as written: String, _ name: ModelName?) -> Bool {

@@ -53,6 +53,11 @@ enum AnswerFields {
         return output.bytes
     }
 
+    /// Of a number that the router has estimated.
+    static func estimate(attempts: Int) -> [UInt8] {
+        unserved(attempts: attempts) + Array("X-Herd-Estimate: tokens\r\n".utf8)
+    }
+
     static func bytes(model: String) -> [UInt8] {
         var output = ByteWriter(capacity: 64)
         append("X-Herd-Model: ", model, to: &output)

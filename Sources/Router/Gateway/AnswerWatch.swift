@@ -7,11 +7,15 @@ final class AnswerWatch: AnswerObserver {
     private let desk: Desk
     private let ticket: TicketID
     /// What the client called.
-    private let call: InferenceCall
+    let call: InferenceCall
     /// The backend's, which is the client's unless somebody translates.
     private var dialect: Dialect
+    /// Whoever translates.
+    private var interpreter: Interpreter?
     /// The backend's dialect has no words for the request: nothing was sent.
     var isInexpressible = false
+    /// Some of the body has gone from the client to the backend, and cannot be sent again.
+    var isBodySpent = false
     /// Nil for an answer that holds no JSON, or hides it in a compression.
     private var watcher: AnswerWatcher?
     private var isSuccess = false
@@ -27,8 +31,9 @@ final class AnswerWatch: AnswerObserver {
     }
 
     /// What will go by is not what the client gets.
-    func translates(_ dialect: Dialect) {
-        self.dialect = dialect
+    func translates(_ interpreter: Interpreter) {
+        dialect = interpreter.dialect
+        self.interpreter = interpreter
     }
 
     func headArrived(_ head: ResponseHead) {
@@ -58,7 +63,8 @@ final class AnswerWatch: AnswerObserver {
     func lastWords(_ failure: Failure, of exchange: Exchange) -> [UInt8]? {
         guard let watcher, watcher.form != .whole, !watcher.isComplete else { return nil }
         let error = DialectError(failure.status, failure.text, requestID: exchange.id.description)
-        return error.frame(for: call, isBetweenFrames: dialect != call.dialect || isBetweenFrames)
+        if let interpreter { return interpreter.lastWords(error) }
+        return error.frame(for: call, isBetweenFrames: isBetweenFrames)
     }
 
     var isBetweenFrames: Bool { watcher.map { $0.form != .whole && $0.isBetweenFrames } ?? false }

@@ -23,10 +23,13 @@ extension Failure {
         let path = call.map { "POST \($0.path)" } ?? "this call"
         let able = BackendKind.allCases.filter { !$0.calls.isDisjoint(with: call?.inAnyWay ?? []) }
         let others = able.isEmpty ? "" : " It is known to: \(able.map(\.rawValue).joined(separator: ", "))."
+        let advice =
+            call?.generates ?? true
+            ? "What every server can be asked is a chat: /api/chat, /v1/chat/completions or /v1/messages"
+            : "Ask for a model that one of these has, or add such a server"
         self.init(
             400,
-            "No server that has model '\(model)' knows \(path), nor anything it could be translated to.\(others) "
-                + "What every server can be asked is a chat: /api/chat, /v1/chat/completions or /v1/messages"
+            "No server that has model '\(model)' knows \(path), nor anything it could be translated to.\(others) \(advice)"
         )
     }
 

@@ -13,6 +13,15 @@ struct Failure {
         self.retryAfter = retryAfter
     }
 
+    /// Of a response that a server may have kept: which one, nobody has noted.
+    static var keptResponse: Failure {
+        Failure(
+            400,
+            "The router keeps no responses and no state of conversations: send the whole conversation as \"input\" to "
+                + "POST /v1/responses"
+        )
+    }
+
     init(_ fault: BodyFault) {
         self.init(fault.status, fault.explanation, retryAfter: fault == .noMemory ? 1 : nil)
     }

@@ -65,6 +65,7 @@ final class Gateway: Sendable {
         case .apiTags, .apiPs, .apiVersion, .apiShow, .v1Models, .v1Model,
             .apiPull, .apiPush, .apiCreate, .apiCopy, .apiDelete, .apiBlobs:
             await serveModels(exchange, route)
+        case .v1Response where backends.all.count > 1: await Failure.keptResponse.send(to: exchange)
         default: await forward(exchange, route)
         }
     }

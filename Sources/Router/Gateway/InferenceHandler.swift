@@ -53,9 +53,13 @@ struct InferenceHandler: Sendable {
         let inference: InferenceRequest
         let request: Request
         do throws(Refused) {
-            body = try await collect(exchange)
             let terms = try terms(exchange)
-            inference = try read(call, body, terms)
+            if call.takesForms, !exchange.sendsJSON {
+                (body, inference) = try await readForm(exchange, call, terms)
+            } else {
+                body = try await collect(exchange)
+                inference = try read(call, body, terms)
+            }
             request = Request(inference, terms, bytes: body.count, at: Desk.now)
         } catch {
             return Conclusion(end: error.ending)
@@ -69,7 +73,11 @@ struct InferenceHandler: Sendable {
         if let signs, let sign = WaitingSign(inference) {
             exchange.keepOpen(with: sign, after: signs.after, every: signs.interval)
         }
-        return await place(exchange, inference, request, body, trace)
+        let conclusion = await place(exchange, inference, request, body, trace)
+        if call.kind == .tokenCount, conclusion.isWithoutCount {
+            return await estimate(exchange, inference, conclusion, trace)
+        }
+        return conclusion
     }
 
     // MARK: Reading
@@ -79,6 +87,8 @@ struct InferenceHandler: Sendable {
 
         init(ending: Conclusion.Ending) { self.ending = ending }
         init(_ failure: Failure) { ending = .refused(failure) }
+        init(_ refusal: RequestRefusal) { self.init(Failure(refusal.status, refusal.text)) }
+        init(_ fault: BodyFault) { ending = .relayed(fault == .left ? .clientLeft : .refused(fault)) }
     }
 
     func collect(_ exchange: Exchange) async throws(Refused) -> [UInt8] {
@@ -89,7 +99,7 @@ struct InferenceHandler: Sendable {
             case .begun: throw BodyFault.tooLarge(max: UInt64(bodyMax))
             }
         } catch {
-            throw Refused(ending: .relayed(error == .left ? .clientLeft : .refused(error)))
+            throw Refused(error)
         }
     }
 
@@ -101,7 +111,7 @@ struct InferenceHandler: Sendable {
         do throws(RequestRefusal) {
             return try InferenceRequest(call, body: body.span, session: terms.session, defaultModel: defaultModel)
         } catch {
-            throw Refused(Failure(error.status, error.text))
+            throw Refused(error)
         }
     }
 
@@ -127,7 +137,10 @@ struct InferenceHandler: Sendable {
         var (ticket, next, record) = desk.submit(request, waiter)
         conclusion.record = record
         while true {
-            if next == nil { next = await waiter.wait() }
+            if next == nil {
+                if inference.call.kind == .tokenCount { return unplaced(conclusion, ticket) }
+                next = await waiter.wait()
+            }
             guard let step = next else {
                 desk.cancel(ticket)
                 conclusion.end = .relayed(.clientLeft)
@@ -139,7 +152,7 @@ struct InferenceHandler: Sendable {
                 let isUnknown = outcome == .refused(.modelUnknown)
                 let meaning = isUnknown ? desk.meaning(of: inference) : inference.model
                 if let failure = Failure(outcome, inference.model, meaning: meaning, inference.call) {
-                    let body = RequestBody.whole(inference.body(body, as: meaning))
+                    let body = exchange.sending(inference.body(body, as: meaning))
                     conclusion.end = isUnknown ? .unknown(body, failure) : .refused(failure)
                 }
                 return conclusion
@@ -160,11 +173,34 @@ struct InferenceHandler: Sendable {
                     return conclusion
                 }
                 next = desk.settle(ticket, result, waiter)
+                if watch.isBodySpent, !next.isEnd {
+                    desk.cancel(ticket)
+                    return conclusion
+                }
             }
         }
     }
 
+    /// A server that turns out not to know what those of its kind do is asked in other words, now and from now on.
     private func attempt(
+        _ exchange: Exchange,
+        _ inference: InferenceRequest,
+        _ body: [UInt8],
+        _ placement: Placement,
+        _ destination: Destination?,
+        _ watch: AnswerWatch
+    ) async -> RelayEnd {
+        let end = await ask(exchange, inference, body, placement, destination, watch)
+        let call = inference.call
+        guard case .declined(let held) = end, held.isOfUnknownPath, [.responses, .messages].contains(call.kind),
+            let destination, !destination.known.isDisjoint(with: call.asItStands),
+            call.translation(for: destination.known) != nil
+        else { return end }
+        destination.server.note(lacking: call.asItStands)
+        return await ask(exchange, inference, body, placement, destination, watch)
+    }
+
+    private func ask(
         _ exchange: Exchange,
         _ inference: InferenceRequest,
         _ body: [UInt8],
@@ -181,10 +217,14 @@ struct InferenceHandler: Sendable {
             exchange.ownFields = AnswerFields.unserved(attempts: placement.attempt)
             return .declined(HeldAnswer(error, of: exchange, to: inference.call.dialect))
         }
+        let sending = exchange.sending(body)
+        let isWhole = exchange.isBodyRead
         var sent = 0
         destination.server.begin()
-        defer { destination.server.end() }
-        return await destination.server.upstream.serve(exchange, .whole(body), plan, sent: &sent)
+        let end = await destination.server.upstream.serve(exchange, sending, plan, sent: &sent)
+        destination.server.end()
+        watch.isBodySpent = !isWhole && sent > 0
+        return end
     }
 
     /// What is sent there, and who looks at the answer. Where the backend knows what the client called, the client's own bytes.
@@ -200,11 +240,11 @@ struct InferenceHandler: Sendable {
         plan.observer = watch
         plan.withholdsRefusals = true
         var dropped: [UInt8] = []
-        if destination.calls.isDisjoint(with: inference.call.asItStands) {
+        if destination.known.isDisjoint(with: inference.call.asItStands) {
             let interpreter = try Interpreter(exchange, inference, body, destination)
             plan.rewriter = interpreter
             dropped = AnswerFields.bytes(dropped: interpreter.dropped)
-            watch.translates(interpreter.dialect)
+            watch.translates(interpreter)
         } else {
             plan.pieces = inference.pieces(of: body, for: destination, context: placement.context)
         }

@@ -32,7 +32,7 @@ final class Interpreter: AnswerRewriter {
         _ destination: Destination
     ) throws(DialectError) {
         let call = inference.call
-        guard let dialect = call.translation(for: destination.calls) else {
+        guard let dialect = call.translation(for: destination.known) else {
             throw DialectError(400, "The backend knows neither \(call.path) nor anything it could be translated to")
         }
         let id = exchange.id.description
@@ -47,7 +47,7 @@ final class Interpreter: AnswerRewriter {
         var translation = try Translation(from: call, to: dialect, traits: traits, stamp: stamp)
         let texts = LargeTexts(body, secret: .random(in: .min ... .max))
         let said = texts?.reduced ?? body
-        let request = try translation.request(said.span, model: destination.model)
+        let request = try translation.request(said.span, model: destination.model, isWhole: texts == nil)
         self.dialect = dialect
         self.id = id
         self.translation = translation
@@ -77,6 +77,13 @@ final class Interpreter: AnswerRewriter {
     }
 
     var output: [UInt8] { stream.output }
+
+    /// The end of a stream that was torn; nil when it has one.
+    func lastWords(_ error: DialectError) -> [UInt8]? {
+        if stream.isOver { return nil }
+        stream.finish(at: elapsed, torn: error)
+        return stream.output
+    }
 
     var progress: RewrittenStream {
         if let failure = stream.failure { return .failed(held(failure)) }

@@ -33,6 +33,9 @@ extension AttemptResult {
         case .complete: self = .failed(AttemptFailure(source: .client, stage: .streaming, kind: .rejected(Int(status))))
         case .declined where watch?.isInexpressible == true:
             self = .failed(AttemptFailure(source: .router, stage: .connecting, kind: .rejected(400)))
+        case .declined(let held) where watch?.call.isDoubtful == true && [404, 501].contains(held.status):
+            // It says nothing of the model that the backend does not know the call.
+            self = .failed(AttemptFailure(source: .router, stage: .connecting, kind: .rejected(Int(held.status))))
         case .declined(let held) where !held.isWorthAnotherTry:
             self = .failed(AttemptFailure(source: .client, stage: .waiting, kind: .rejected(Int(held.status))))
         case .declined(let held): self = .failed(AttemptFailure(stage: .waiting, kind: .init(status: held.status)))

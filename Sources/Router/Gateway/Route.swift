@@ -8,11 +8,17 @@ enum Route: Int, CaseIterable {
     case apiChat, apiGenerate, apiEmbed, apiEmbeddings, apiTags, apiPs, apiShow, apiVersion
     case apiPull, apiPush, apiCreate, apiCopy, apiDelete, apiBlobs
     case v1ChatCompletions, v1Completions, v1Embeddings, v1Responses, v1Models, v1Model, v1Messages
+    case v1CountTokens, v1Rerank, v1ImageGenerations, v1ImageEdits, v1Speech, v1Transcriptions, v1Translations
+    case v1Response
     case apiOther, v1Other, other
 
     init(_ head: RequestHead) {
-        let bytes = head.bytes.span.extracting(head.path.range)
-        let path = bytes.extracting(0..<Self.length(ofPathIn: bytes))
+        self.init(target: head.bytes.span.extracting(head.path.range))
+    }
+
+    /// - Parameter target: as it stands in the request line.
+    init(target: Span<UInt8>) {
+        let path = target.extracting(0..<Self.length(ofPathIn: target))
         self = Self.exact.first { Self.equal(path, $0.0) }?.1 ?? Self.byPrefix(path)
     }
 
@@ -22,6 +28,7 @@ enum Route: Int, CaseIterable {
         case .root: "/"
         case .apiBlobs: "/api/blobs/"
         case .v1Model: "/v1/models/"
+        case .v1Response: "/v1/responses/"
         case .fleetRequest: "/fleet/requests/"
         case .fleetBackend: "/fleet/backends/"
         case .fleetNode: "/fleet/nodes/"
@@ -43,6 +50,10 @@ enum Route: Int, CaseIterable {
         ("/api/delete", .apiDelete), ("/v1/models", .v1Models), ("/fleet/heartbeat", .fleetHeartbeat),
         ("/fleet/route", .fleetRoute), ("/fleet/requests", .fleetRequests), ("/fleet/queue", .fleetQueue),
         ("/fleet/nodes", .fleetNodes), ("/fleet/status", .fleetStatus), ("/fleet/backends", .fleetBackends),
+        ("/v1/messages/count_tokens", .v1CountTokens), ("/v1/rerank", .v1Rerank),
+        ("/v1/images/generations", .v1ImageGenerations), ("/v1/images/edits", .v1ImageEdits),
+        ("/v1/audio/speech", .v1Speech), ("/v1/audio/transcriptions", .v1Transcriptions),
+        ("/v1/audio/translations", .v1Translations),
     ]
 
     private static func byPrefix(_ path: Span<UInt8>) -> Route {
@@ -54,6 +65,7 @@ enum Route: Int, CaseIterable {
         if starts(path, with: "/fleet/nodes/") { return .fleetNode }
         if starts(path, with: "/fleet/") { return .fleetOther }
         if starts(path, with: "/v1/models/") { return .v1Model }
+        if starts(path, with: "/v1/responses/") { return .v1Response }
         return starts(path, with: "/v1/") ? .v1Other : .other
     }
 

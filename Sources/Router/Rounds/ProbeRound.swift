@@ -73,3 +73,10 @@ final class ProbeRound: Sendable {
 
     subscript(endpoint: Endpoint) -> BackendWatch? { watches.withLock { $0[endpoint] } }
 }
+
+extension ProbeFinding {
+    /// Why nothing was found; nil where somebody answers.
+    fileprivate var silence: String? {
+        if case .silent(let reason) = self { reason } else { nil }
+    }
+}

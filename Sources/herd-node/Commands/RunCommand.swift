@@ -13,7 +13,9 @@ enum RunCommand {
             format: settings[HerdNodeSettings.logFormat]
         )
         do {
-            let agent = try AgentService(AgentOptions(settings), log: log)
+            var options = AgentOptions(settings)
+            try options.readTrust(settings)
+            let agent = try AgentService(options, log: log)
             agent.start()
             Signals.waitForFirst()
             _ = Waiting.untilDone { await agent.stop() }

@@ -56,9 +56,10 @@ struct BackendQuestion {
         if let handicap = terms.handicap.flatMap({ JSONNumber($0.value) }) {
             object.append("handicap", .number(handicap))
         }
-        if let path = terms.keyFile {
+        for (member, path) in [("key_file", terms.keyFile), ("ca_file", terms.caFile)] {
+            guard let path else { continue }
             let isWhole = path.hasPrefix("/") || path.hasPrefix("~/")
-            object.append("key_file", .string(isWhole ? path : "\(folder)/\(path)"))
+            object.append(member, .string(isWhole ? path : "\(folder)/\(path)"))
         }
         return object
     }

@@ -30,7 +30,7 @@ struct RunningRouter {
     private let operatorKeyFile: String
     private let group: LoopGroup
     private let patience: LoopSpan
-    private let resolver = Resolver(interval: .seconds(60))
+    private let resolver: Resolver
 
     /// - Parameter patience: for each answer.
     init(_ settings: Settings, patience: Duration = .seconds(10)) throws {
@@ -38,6 +38,7 @@ struct RunningRouter {
         whereabouts = Whereabouts(settings)
         endpoint = whereabouts.endpoint
         operatorKeyFile = settings[HerdSettings.operatorKeyFile]
+        resolver = Resolver(interval: .seconds(60), trust: try Trust(settings))
         group = try LoopGroup(count: 1)
     }
 

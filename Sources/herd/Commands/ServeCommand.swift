@@ -16,6 +16,7 @@ enum ServeCommand {
         do {
             var options = RouterOptions(settings)
             try options.readKeys(log)
+            try options.readTrust(settings)
             let router = try RouterService(options, log: log)
             _ = try Waiting.untilDone { () throws(StartError) in try await router.start() }.get()
             Signals.waitForFirst()

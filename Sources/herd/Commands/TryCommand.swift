@@ -19,6 +19,7 @@ enum TryCommand {
         var options = RouterOptions(settings)
         do {
             try options.readKeys(log)
+            try options.readTrust(settings)
             let group = try LoopGroup(count: 1)
             if options.backends.isEmpty {
                 let found = Waiting.untilDone { await LocalServers.find(on: group.loops[0]) }

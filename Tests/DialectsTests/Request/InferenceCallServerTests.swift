@@ -24,6 +24,7 @@ import Testing
         ("/api/embed", #"{"model":"m","input":"a"}"#), ("/api/embeddings", #"{"model":"m","prompt":"a"}"#),
         ("/v1/chat/completions", #"{"model":"m","messages":[{"role":"user","content":"a"}]}"#),
         ("/v1/completions", #"{"model":"m","prompt":"a"}"#), ("/v1/embeddings", #"{"model":"m","input":"a"}"#),
+        ("/v1/responses", #"{"model":"m","input":"a"}"#),
         ("/v1/messages", #"{"model":"m","max_tokens":5,"messages":[{"role":"user","content":"a"}]}"#),
     ]
 
@@ -49,7 +50,7 @@ import Testing
 
     @Test func `chats can be served by every kind, in whatever dialect`() {
         for kind in BackendKind.allCases {
-            for path in ["/api/chat", "/api/generate", "/v1/chat/completions", "/v1/messages"] {
+            for path in ["/api/chat", "/api/generate", "/v1/chat/completions", "/v1/responses", "/v1/messages"] {
                 let call = InferenceCall(path: path)
                 #expect(call.map { !kind.calls.isDisjoint(with: $0.inAnyWay) } == true, "\(kind): \(path)")
             }
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test func `what has nothing like it elsewhere is never translated`() {
-        for call in Self.calls where [.responses, .tokenCount, .rerank, .image, .speech].contains(call.kind) {
+        for call in Self.calls where [.tokenCount, .rerank, .image, .speech].contains(call.kind) {
             #expect(call.inAnyWay == call.asItStands && call.translation(for: .any) == nil)
         }
     }

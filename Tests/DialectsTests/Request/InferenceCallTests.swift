@@ -10,6 +10,8 @@ import Testing
         ("/v1/responses", .openAI, .responses), ("/v1/embeddings", .openAI, .embeddings),
         ("/v1/rerank", .openAI, .rerank), ("/v1/images/generations", .openAI, .image),
         ("/v1/audio/speech", .openAI, .speech), ("/v1/messages", .anthropic, .messages),
+        ("/v1/images/edits", .openAI, .imageEdit), ("/v1/audio/transcriptions", .openAI, .transcription),
+        ("/v1/audio/translations", .openAI, .speechTranslation),
         ("/v1/messages/count_tokens", .anthropic, .tokenCount), ("/v1/messages?beta=true", .anthropic, .messages),
     ])
     func `a path says what is asked for, in which language`(
@@ -26,7 +28,7 @@ import Testing
     @Test(arguments: [
         "/", "", "/api/tags", "/api/show", "/api/pull", "/api/chats", "/api/cha", "/API/chat", "/api/chat/",
         "/v1/models",
-        "/v1/responses/resp_1", "/v1/audio/transcriptions", "/v1/images/edits", "/v1/messages/batches",
+        "/v1/responses/resp_1", "/v1/audio", "/v1/images/variations", "/v1/messages/batches",
         "/x?/api/chat",
     ])
     func `other paths are none`(path: String) {

@@ -77,11 +77,15 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
         switch direction.prefix(while: { $0 != "-" }) {
         case "openai": InferenceCall(.openAI, .chat)
         case "completion": InferenceCall(.openAI, .completion)
+        case "responses": InferenceCall(.openAI, .responses)
         case "anthropic": InferenceCall(.anthropic, .messages)
         case "generate": InferenceCall(.ollama, .generate)
         default: InferenceCall(.ollama, .chat)
         }
     }
+
+    /// Responses have events and a form of their own.
+    var isResponse: Bool { call.kind == .responses }
 
     var backend: Dialect {
         direction.hasSuffix("-openai") ? .openAI : direction.hasSuffix("-anthropic") ? .anthropic : .ollama

@@ -21,7 +21,7 @@ import Testing
     func `a client hears what the backend said`(golden: GoldenCase) throws {
         let said = Meaning.events(golden.input, golden.backend)
         guard let answer = try? ChatAnswer(said), golden.call.kind != .generate, golden.call.kind != .completion,
-            !golden.name.contains("tool-broken")
+            !golden.isResponse, !golden.name.contains("tool-broken")
         else { return }
         // An OpenAI client that did not ask is not told what it cost.
         var request = try Translation(from: golden.call, to: golden.backend, stamp: GoldenCase.stamp)
@@ -51,6 +51,35 @@ import Testing
         var (expected, actual) = (Meaning(answer), Meaning(whole))
         if expected.promptTokens == 0 { (expected, actual) = (expected.uncounted, actual.uncounted) }
         #expect(actual == expected)
+    }
+
+    @Test(arguments: GoldenCase.streams.filter(\.isResponse))
+    func `the last event of a response holds what its answer in one piece would be`(golden: GoldenCase) throws {
+        let output = String(decoding: try golden.stream(golden.input, cuts: []), as: UTF8.self)
+        let frames = try output.split(separator: "\n\n").map { try JSONValue(parsing: Array($0.data.utf8)) }
+        #expect(frames.map { $0["sequence_number"]?.integer } == Array(0..<frames.count))
+        let last = try #require(frames.last?["response"])
+        guard let answer = try? ChatAnswer(Meaning.events(golden.input, golden.backend)) else {
+            #expect(last["status"] == "failed" && last["error"]?["message"]?.string != nil)
+            return
+        }
+        let object = ResponsesObject(stamp: GoldenCase.stamp, echo: ResponsesEcho())
+        #expect(try JSONValue(parsing: ResponsesAnswerWriter(object: object).write(answer, at: 0.25)) == last)
+    }
+
+    @Test(arguments: GoldenCase.streams.filter(\.isResponse))
+    func `what a response says piece by piece is what its items hold at their end`(golden: GoldenCase) throws {
+        let output = String(decoding: try golden.stream(golden.input, cuts: []), as: UTF8.self)
+        var said: [String: String] = [:]
+        for frame in output.split(separator: "\n\n") {
+            let event = try JSONValue(parsing: Array(frame.data.utf8))
+            let id = event["item_id"]?.string ?? ""
+            if let piece = event["delta"]?.string { said[id, default: ""] += piece }
+            guard event["type"]?.string?.hasSuffix(".done") == true else { continue }
+            if let whole = event["text"]?.string ?? event["arguments"]?.string {
+                #expect(said[id, default: ""] == whole)
+            }
+        }
     }
 
     @Test(arguments: GoldenCase.streams)
@@ -97,6 +126,11 @@ import Testing
             #expect(stream.failure?.status == 502)
         }
     }
+}
+
+extension Substring {
+    /// Of an event.
+    fileprivate var data: Substring { split(separator: "\n").last?.dropFirst(6) ?? "" }
 }
 
 extension Meaning {

@@ -79,8 +79,9 @@ import Testing
     func `extremes are answered too`(body: String) throws {
         for client in [
             InferenceCall(.ollama, .chat), InferenceCall(.openAI, .chat), InferenceCall(.anthropic, .messages),
+            InferenceCall(.openAI, .responses),
         ] {
-            for backend in Dialect.allCases where backend != client.dialect {
+            for backend in Dialect.allCases where backend != client.dialect || client.kind == .responses {
                 var translation = try Translation(from: client, to: backend, stamp: GoldenCase.stamp)
                 if let request = try? translation.request(Array(body.utf8).span) {
                     #expect((try? JSONValue(parsing: request.body)) != nil)

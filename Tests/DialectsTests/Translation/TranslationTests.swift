@@ -121,8 +121,9 @@ import Testing
         let client: Dialect = backend == .openAI ? .ollama : .openAI
         let known: Set<InferenceCall.Kind> =
             backend == .ollama
-            ? [.chat, .messages, .generate, .completion, .embeddings]
-            : backend == .openAI ? [.chat, .messages, .generate, .embeddings] : [.chat, .messages, .generate]
+            ? [.chat, .messages, .generate, .completion, .responses, .embeddings]
+            : backend == .openAI
+                ? [.chat, .messages, .generate, .embeddings] : [.chat, .messages, .generate, .responses]
         let translation = try? Translation(from: InferenceCall(client, kind), to: backend, stamp: stamp)
         #expect((translation != nil) == known.contains(kind))
     }

@@ -34,10 +34,11 @@ import Testing
     func `a path begins where the command was given`(path: String, sent: String) throws {
         let asked = try question(["http://a:1"], [("key-file", path)])
         #expect(asked["key_file"]?.string == sent)
+        #expect(try question(["https://a:1", "ca-file=\(path)"])["ca_file"]?.string == sent)
     }
 
     @Test(arguments: [
-        (["10.0.0.5"], "is no address"), (["https://a"], "is no address"),
+        (["10.0.0.5"], "is no address"), (["ftp://a"], "is no address"), (["http://a", "ca-file=b"], "for https"),
         (["http://a", "nam=b"], "unknown term nam=b"),
         (["http://me:key@a"], "is no address"), (["http://a?key=k"], "is no address"),
         (["http://a", "slots=0"], "wrong slots"), (["http://a", "name=a b"], "blank"),

@@ -16,9 +16,10 @@ struct Ask {
         _ target: String,
         _ body: String = "",
         length: PracticeText.Length? = nil,
-        only: PracticeDialect? = nil
+        only: PracticeDialect? = nil,
+        hasServices: Bool = false
     ) {
-        var backend = PracticeBackend(pace: pace, only: only)
+        var backend = PracticeBackend(pace: pace, only: only, hasServices: hasServices)
         backend.length = length
         reply = backend.reply(to: PracticeRequest(method, target, body: Array(body.utf8)), at: noon)
     }

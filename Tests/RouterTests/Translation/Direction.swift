@@ -18,17 +18,27 @@ struct Direction: CustomStringConvertible, Sendable {
         Direction(path: "/v1/chat/completions", calls: .messages, asked: "/v1/messages"),
         Direction(path: "/api/chat", calls: .messages, asked: "/v1/messages"),
         Direction(path: "/api/generate", calls: .messages, asked: "/v1/messages"),
+        Direction(path: "/v1/responses", calls: .chatCompletions, asked: "/v1/chat/completions"),
+        Direction(path: "/v1/responses", calls: .ollama, asked: "/api/chat"),
+        Direction(path: "/v1/responses", calls: .messages, asked: "/v1/messages"),
     ]
 
     func body(stream: Bool, _ more: String = "") -> String {
         let prompt =
-            path == "/api/generate" ? #""prompt":"a""# : #""max_tokens":400,"messages":[{"role":"user","content":"a"}]"#
+            path == "/api/generate"
+            ? #""prompt":"a""#
+            : path == "/v1/responses"
+                ? #""max_output_tokens":400,"input":"a""#
+                : #""max_tokens":400,"messages":[{"role":"user","content":"a"}]"#
         return #"{"model":"practice","stream":\#(stream),\#(prompt)\#(more)}"#
     }
 
     /// A tool, as the client's dialect declares it.
     var tool: String {
         let schema = #"{"type":"object","properties":{"city":{"type":"string"}}}"#
+        if path == "/v1/responses" {
+            return #","tools":[{"type":"function","name":"weather","parameters":\#(schema)}]"#
+        }
         return path == "/v1/messages"
             ? #","tools":[{"name":"weather","input_schema":\#(schema)}]"#
             : #","tools":[{"type":"function","function":{"name":"weather","parameters":\#(schema)}}]"#

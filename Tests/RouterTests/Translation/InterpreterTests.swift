@@ -1,6 +1,7 @@
 import Dialects
 import Fleet
 import HTTPEngine
+import Practice
 import Routing
 import TestSupport
 import Testing
@@ -132,6 +133,24 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/v1/responses", "/v1/messages"])
+    func `a server that does not know the call after all is asked in words it knows`(path: String) async throws {
+        let backend = try await FakeBackend(only: .openAI)
+        try await onStage({ $0.backends = [] }) { stage in
+            try stage.report("n", backend.address, ["practice"]) {
+                $0.calls = [.chatCompletions, .responses, .messages]
+            }
+            let direction = Direction(path: path, calls: .chatCompletions, asked: "/v1/chat/completions")
+            for _ in 1...2 {
+                let answer = try await stage.ask(path, direction.body(stream: true))
+                #expect(answer.status == 200 && answer["X-Herd-Attempts"] == "1", "\(answer.text)")
+                #expect(try Said(stream: answer.text, path).isWhole)
+            }
+            #expect(await backend.seen.requests.map(\.target) == [path, direction.asked, direction.asked])
+        }
+        await backend.stop()
+    }
+
     @Test func `where nobody has words for it the client is told what is in the way`() async throws {
         try await onFake(Direction.all[0]) { stage, backend in
             let body = Direction.all[0].body(stream: false, #","tools":[{"type":"web_search","name":"search"}]"#)
@@ -143,13 +162,13 @@ import Testing
     }
 
     @Test func `a call that nothing is like is refused with who knows it`() async throws {
-        let direction = Direction(path: "/v1/responses", calls: .ollama, asked: "")
+        let direction = Direction(path: "/v1/rerank", calls: .ollama, asked: "")
         try await onFake(direction) { stage, backend in
-            let answer = try await stage.ask("/v1/responses", #"{"model":"practice","input":"a"}"#)
-            let error = Said(try answer.json, "/v1/responses").error ?? ""
-            #expect(answer.status == 400 && error.contains("POST /v1/responses") && error.contains("vllm"), "\(error)")
+            let answer = try await stage.ask("/v1/rerank", #"{"model":"practice","query":"a"}"#)
+            let error = Said(try answer.json, "/v1/rerank").error ?? ""
+            #expect(answer.status == 400 && error.contains("POST /v1/rerank") && error.contains("vllm"), "\(error)")
             #expect(await backend.seen.requests.isEmpty)
-            let route = try await stage.preview(#"{"model":"practice","input":"a"}"#, "?path=/v1/responses")
+            let route = try await stage.preview(#"{"model":"practice","query":"a"}"#, "?path=/v1/rerank")
             #expect(String(decoding: route.encoded, as: UTF8.self).contains("does not know this call"))
         }
     }
@@ -186,6 +205,7 @@ import Testing
             #expect(seen.ending == .closed && !seen.text.hasSuffix("0\r\n\r\n"), "\(seen.text)")
             #expect(seen.text.contains(#""error":"#), "\(seen.text)")
             #expect(!seen.text.contains("[DONE]") && !seen.text.contains("message_stop"))
+            #expect(!seen.text.contains("response.completed"))
             #expect(!seen.text.contains(#""done":true"#))
             await stage.untilDone(1)
             let record = try await stage.get("/fleet/requests").list("requests").first

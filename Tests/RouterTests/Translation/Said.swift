@@ -18,6 +18,7 @@ struct Said: Equatable {
             text = message?["content"]?.string ?? ""
             for call in message?.list("tool_calls") ?? [] { take(call["function"], arguments: "arguments") }
             isWhole = answer.list("choices").first?["finish_reason"]?.string != nil
+        case "/v1/responses": take(response: answer)
         default:
             for block in answer.list("content") { take(block: block) }
             isWhole = answer["stop_reason"]?.string != nil
@@ -44,6 +45,14 @@ struct Said: Equatable {
             let delta = frame.list("choices").first?["delta"]
             text += delta?["content"]?.string ?? ""
             for call in delta?.list("tool_calls") ?? [] { take(call["function"], arguments: "arguments") }
+        case "/v1/responses":
+            let type = frame["type"]?.string ?? ""
+            let delta = frame["delta"]?.string ?? ""
+            if type == "response.output_text.delta" { text += delta }
+            if type == "response.function_call_arguments.delta" { calls += delta }
+            if type == "response.output_item.added" { calls += frame["item"]?["name"]?.string ?? "" }
+            isWhole = isWhole || type == "response.completed"
+            error = error ?? frame["response"].flatMap(Self.error)
         default:
             if let block = frame["content_block"] { calls += block["name"]?.string ?? "" }
             text += frame["delta"]?["text"]?.string ?? ""
@@ -56,6 +65,14 @@ struct Said: Equatable {
         text += answer["message"]?["content"]?.string ?? answer["response"]?.string ?? ""
         for call in answer["message"]?.list("tool_calls") ?? [] { take(call["function"], arguments: "arguments") }
         isWhole = isWhole || answer["done"] == true
+    }
+
+    private mutating func take(response: JSONValue) {
+        for item in response.list("output") {
+            for part in item.list("content") { text += part["text"]?.string ?? "" }
+            if item["type"] == "function_call" { take(item, arguments: "arguments") }
+        }
+        isWhole = response["status"] == "completed"
     }
 
     private mutating func take(block: JSONValue) {

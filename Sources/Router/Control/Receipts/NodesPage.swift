@@ -21,7 +21,14 @@ struct NodesPage: Sendable {
         await exchange.answer([
             "nodes": .array(nodes.map { .object(situation.shown($0, more, at: now)) }),
             "not_seen": .array(entries.compactMap { notSeen($0, in: situation.fleet) }),
+            "silent": .array(entries.compactMap { silence(of: $0) }),
         ])
+    }
+
+    /// One that did not answer when it was last asked.
+    private func silence(of entry: BackendRoster.Entry) -> JSONValue? {
+        guard let sight = roster.sight(of: entry), sight.isSilent else { return nil }
+        return ["address": .string(entry.endpoint.description), "reason": .text(sight.reason)]
     }
 
     /// A backend that has not answered yet as any server that is known, so that it is on no node.
