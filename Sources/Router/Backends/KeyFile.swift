@@ -54,7 +54,7 @@ package struct KeyFile {
         self.credential = credential
     }
 
-    static func expanded(_ path: String) -> String {
+    package static func expanded(_ path: String) -> String {
         guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
         return String(cString: home) + path.dropFirst()
     }
