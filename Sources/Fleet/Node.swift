@@ -30,7 +30,15 @@ package struct Node: Sendable {
         self.heardAt = heardAt
     }
 
+    /// All that was ever known of it was taken away again: nobody needs to see it any more.
+    package var isForgotten: Bool { hasLeft && !hasAgent }
     package var isPaused: Bool { busy?.policy == .pause }
+
+    /// Nobody says any more how the machine is.
+    mutating func forgetCondition() {
+        (thermal, pressure, foreignLoad) = (nil, nil, nil)
+        (busy, isBusyKnown) = (nil, false)
+    }
 
     /// How much of it its owner needs now, 0…1; nil where nobody knows.
     package var ownersNeed: Double? {

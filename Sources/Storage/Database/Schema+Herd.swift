@@ -44,5 +44,16 @@ extension Schema {
             first_seen INTEGER NOT NULL
         );
         """,
+        """
+        CREATE TABLE backends (
+            url TEXT PRIMARY KEY,
+            terms TEXT NOT NULL,
+            added INTEGER NOT NULL
+        );
+        CREATE TABLE held_nodes (
+            name TEXT PRIMARY KEY,
+            since INTEGER NOT NULL
+        );
+        """,
     ])
 }

@@ -40,6 +40,18 @@ extension HerdSettings {
             "Where nodes may have their servers: own, at the address their heartbeats come from, or any, which nodes behind "
             + "a NAT or a container's port mapping need (herd-node --address)."
     )
+    static let operatorKeyFile = Setting(
+        "operator-key-file",
+        .path,
+        default: "",
+        shown: "none: orders are taken from this machine only",
+        example: "~/.config/herd/operator.key",
+        group: "Nodes",
+        help:
+            "File with the key, in one line, that orders about the fleet must show (herd nodes add, remove, drain, resume), "
+            + "from this machine as from others. The commands show it from the file of the same setting. Whoever has it can "
+            + "add a backend, and read what is sent there."
+    )
 }
 
 enum NodeAddress: String, CaseIterable {

@@ -1,10 +1,13 @@
 import HTTPEngine
 import Storage
+import Synchronization
 import Telemetry
 
 /// The one owner of who is who among the nodes, for the heartbeats of all loops.
 final class Enrolment: Sendable {
     private let registry = Locked(NodeRegistry())
+    /// How often a node was forgotten: who is told of another number says everything again.
+    private let forgotten = Atomic<Int>(0)
     private let keeping: Keeping?
     private let log: Logger
 
@@ -39,5 +42,18 @@ final class Enrolment: Sendable {
             )
         }
         return welcome
+    }
+
+    var forgottenCount: Int { forgotten.load(ordering: .relaxed) }
+
+    /// Of the nodes that have proven who they are, whether they run now or not.
+    var names: [String] { registry.withLock { Array($0.names) } }
+
+    /// Whoever spoke for the node is a stranger from now on, as is everybody else.
+    func forget(_ name: String) async {
+        let id = registry.withLock { $0.forget(name) }
+        forgotten.add(1, ordering: .relaxed)
+        guard let id else { return }
+        await keeping?.nodes.remove(id) { [self] in registry.withLock { $0.knows(id: id) } }
     }
 }

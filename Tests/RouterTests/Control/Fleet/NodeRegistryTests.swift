@@ -78,4 +78,15 @@ private final class Registry {
         #expect(throws: NodeRegistry.Refusal.full) { try registry.welcome(second, wish: "b") }
         #expect(try registry.welcome(first, wish: "a").name == "a")
     }
+
+    @Test func `a name that is forgotten is free, for its former owner as for others`() throws {
+        var registry = NodeRegistry()
+        _ = try registry.welcome(first, wish: "studio")
+        let forgotten = [registry.forget("attic"), registry.forget("studio")]
+        #expect(forgotten == [nil, first.id] && !registry.knows(id: first.id) && registry.names.isEmpty)
+        let names = [
+            try registry.welcome(second, wish: "studio").name, try registry.welcome(first, wish: "studio").name,
+        ]
+        #expect(names == ["studio", "studio-2"])
+    }
 }
