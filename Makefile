@@ -6,7 +6,7 @@ RELEASE_FLAGS := -c release $(PORTABLE_FLAGS) $(if $(filter Linux,$(shell uname 
 FOLDERS := $(wildcard Sources Tests Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-bench setup-sdk setup-network build run test test-sdk test-real test-network simulate bench bench-routing bench-decision fuzz format lint clean
+.PHONY: help setup setup-bench setup-sdk setup-network build install uninstall run test test-install test-sdk test-real test-network simulate bench bench-routing bench-decision fuzz format lint clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,11 +27,21 @@ build: setup ## Build the release programs
 	swift build $(RELEASE_FLAGS) --product herd
 	swift build $(RELEASE_FLAGS) --product herd-node
 
+install: ## Install the built programs and their services; PREFIX=/usr/local DESTDIR=
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" PROGRAMS="$(PROGRAMS)" bash Config/setup/install.sh install
+
+uninstall: ## Remove them; settings and data stay unless PURGE=1
+	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" PURGE="$(PURGE)" bash Config/setup/install.sh uninstall
+
 run: build ## Build and start a router and a node, with the practice model if there is no server; ARGS="--port 8080"
 	bash Config/setup/run.sh $(ARGS)
 
+# A few tests at a time: all at once on two cores keep each other waiting for longer than any of them is patient.
 test: setup ## Run all tests
-	swift test $(PORTABLE_FLAGS)
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=6 swift test $(PORTABLE_FLAGS)
+
+test-install: ## Try install and uninstall in a temporary folder, with the programs of the debug build
+	@bash Tests/Installation/run.sh
 
 test-sdk: setup-sdk ## Try the clients' own packages (openai, anthropic, ollama); ARGS="-k tool"
 	@bash Tests/Conformance/run.sh $(ARGS)

@@ -195,7 +195,7 @@ let package = Package(
         tests(
             "Herd",
             [
-                "herd", "Configuration", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry",
+                "herd", "Configuration", "Console", "Dialects", "Fleet", "HTTPEngine", "Router", "Routing", "Telemetry",
                 "TestSupport",
             ]
         ),

@@ -31,20 +31,34 @@ package final class DataFolder: Sendable {
         _ = Self.make(path)
         let lock = open("\(path)/\(Self.lockName)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-            let process = Self.read(lock)
+            let process = Self.process(Self.read(lock))
             close(lock)
             throw Taken(path: path, process: process)
         }
         self.lock = lock >= 0 ? lock : nil
-        if lock >= 0 { Self.write(getpid(), to: lock) }
+        if lock >= 0 { Self.write("\(getpid())\n", to: lock) }
     }
 
     deinit {
         if let lock { close(lock) }
     }
 
+    /// Says where the program that has the folder can be asked.
+    package func announce(_ address: String) {
+        guard let lock else { return }
+        Self.write("\(getpid())\n\(address)\n", to: lock)
+    }
+
     /// The process that has the folder, if one has.
-    package static func holder(of path: String) -> Int? {
+    package static func holder(of path: String) -> Int? { lines(of: path).flatMap { Self.process($0) } }
+
+    /// Where the program that has the folder can be asked, if one has and has said so.
+    package static func address(of path: String) -> String? {
+        lines(of: path).flatMap { $0.count > 1 ? $0[1] : nil }
+    }
+
+    /// What the program that has the folder says of itself.
+    private static func lines(of path: String) -> [String]? {
         let lock = open("\(path)/\(Self.lockName)", O_RDWR | O_CLOEXEC)
         guard lock >= 0 else { return nil }
         defer { close(lock) }
@@ -69,14 +83,16 @@ package final class DataFolder: Sendable {
 
     // MARK: Who has it, for people
 
-    private static func write(_ process: Int32, to lock: Int32) {
-        let text = Array("\(process)\n".utf8)
+    private static func write(_ text: String, to lock: Int32) {
+        let text = Array(text.utf8)
         if ftruncate(lock, 0) == 0 { _ = pwrite(lock, text, text.count, 0) }
     }
 
-    private static func read(_ lock: Int32) -> Int? {
-        var text = [UInt8](repeating: 0, count: 16)
+    private static func read(_ lock: Int32) -> [String] {
+        var text = [UInt8](repeating: 0, count: 512)
         let count = pread(lock, &text, text.count, 0)
-        return Int(String(decoding: text.prefix(max(count, 0)).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
+        return String(decoding: text.prefix(max(count, 0)), as: UTF8.self).split(separator: "\n").map(String.init)
     }
+
+    private static func process(_ lines: [String]) -> Int? { lines.first.flatMap { Int($0) } }
 }

@@ -23,6 +23,14 @@ package enum Signals {
         SystemCalls.startThread("herd-signals") { _exit(128 + next()) }
     }
 
+    /// One of them has come while they are held; for programs that have other things to wait for.
+    package static var hasCome: Bool {
+        var pending = sigset_t()
+        sigemptyset(&pending)
+        sigpending(&pending)
+        return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
+    }
+
     private static func next() -> Int32 {
         var wanted = wanted
         var number: Int32 = 0

@@ -45,10 +45,35 @@ extension FleetState {
     @discardableResult
     package mutating func addStatic(_ report: BackendReport, node name: String, at now: Instant) -> BackendID? {
         guard let id = nodesByName[name] ?? (isFull ? nil : addNode(name, hasAgent: false, at: now)) else { return nil }
+        if self[id].hasLeft { comeBackWithout(agent: id) }
         take(report, of: id, at: now)
         let backend = backend(named: report.name, on: id)
         if let backend { backendProfiles[Int(backend.index)].isStatic = true }
         return backend
+    }
+
+    /// It is no longer asked: what it had is gone. A node without an agent and without anything else on it is forgotten.
+    package mutating func removeStatic(_ backend: BackendID, at now: Instant) {
+        let index = Int(backend.index)
+        take([], on: backend, at: now)
+        backends[index].isGone = true
+        // Nothing the operator said of it outlives it.
+        backends[index].handicap = .zero
+        backends[index].costTier = 0
+        backends[index].slots = nil
+        backendProfiles[index].labels = []
+        backendProfiles[index].isStatic = false
+        let node = backends[index].node
+        guard !self[node].hasAgent, self.backends(of: node).allSatisfy({ self[$0].isGone }) else { return }
+        hold(node, false)
+        nodes[Int(node.index)].hasLeft = true
+        nodes[Int(node.index)].liveness = .offline
+    }
+
+    private mutating func comeBackWithout(agent node: NodeID) {
+        nodes[Int(node.index)].hasLeft = false
+        nodes[Int(node.index)].hasAgent = false
+        nodes[Int(node.index)].liveness = .online
     }
 
     /// Those that are forgotten keep their numbers, and take nobody's place.
@@ -71,6 +96,7 @@ extension FleetState {
     private mutating func addNode(_ name: String, hasAgent: Bool, at now: Instant) -> NodeID {
         let id = NodeID(index: nodes.count)
         nodes.append(Node(id: id, hasAgent: hasAgent, heardAt: now))
+        nodes[nodes.count - 1].isHeld = heldNames.contains(name)
         nodeProfiles.append(NodeProfile(name: name))
         backendsOfNode.append([])
         nodesByName[name] = id
@@ -126,6 +152,17 @@ extension FleetState {
         nodes[Int(node.index)].hasLeft = !staysWithout
         nodes[Int(node.index)].isDraining = false
         nodes[Int(node.index)].liveness = staysWithout ? .online : .offline
+        nodes[Int(node.index)].forgetCondition()
+    }
+
+    /// The operator took the node away: what its agent announced is gone and nobody sees the node, until it speaks again.
+    /// What has no agent stays on it, and so does the order to send it nothing new.
+    package mutating func forget(_ node: NodeID) {
+        leave(node)
+        if self[node].hasLeft { nodes[Int(node.index)].hasAgent = false }
+        nodes[Int(node.index)].hasLabels = false
+        nodeProfiles[Int(node.index)].labels = []
+        nodeProfiles[Int(node.index)].machine = nil
     }
 
     private mutating func addBackend(_ report: BackendReport, of node: NodeID) -> BackendID? {

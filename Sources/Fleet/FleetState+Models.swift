@@ -116,6 +116,8 @@ extension FleetState {
 
     /// An answer came from it, so it is in memory whatever the last report said.
     package mutating func noteResident(_ id: HoldingID, at now: Instant) {
+        // The last answer of a backend that was taken away.
+        if self[id].place == .gone, self[self[id].backend].isGone { return }
         let trustedUntil = now + policy.ownViewLasts
         if !self[id].isResident, self[self[id].backend].kind.traits.holdsOneModel {
             for other in residents[Int(self[id].backend.index)] where other != id { noteUnloaded(other, at: now) }

@@ -30,6 +30,8 @@ package struct FleetState: Sendable {
     package internal(set) var servedNames: [ModelName] = []
     /// The same to the letter.
     package internal(set) var spellings: [String] = []
+    /// Held by the operator, also those that have not been met yet.
+    package internal(set) var heldNames: Set<String> = []
     var nodesByName: [String: NodeID] = [:]
     var backendsOfNode: [[BackendID]] = []
     package internal(set) var holdingsByModel: [[HoldingID]] = []
@@ -119,12 +121,6 @@ package struct FleetState: Sendable {
         return next
     }
 
-    /// As if it had said goodbye, and nobody had to know.
-    private mutating func forget(_ node: NodeID) {
-        leave(node)
-        if nodes[Int(node.index)].hasLeft { nodes[Int(node.index)].hasAgent = false }
-    }
-
     private func livenessByAge(_ age: Seconds) -> Liveness {
         if age >= policy.offlineAfter { return .offline }
         return age >= policy.lateAfter ? .late : .online
@@ -132,7 +128,15 @@ package struct FleetState: Sendable {
 
     // MARK: - What the operator and the router's own probes say
 
-    package mutating func hold(_ node: NodeID, _ isHeld: Bool) { nodes[Int(node.index)].isHeld = isHeld }
+    package mutating func hold(_ node: NodeID, _ isHeld: Bool) {
+        hold(nodeProfiles[Int(node.index)].name, isHeld)
+    }
+
+    /// Whether it is met already or later.
+    package mutating func hold(_ name: String, _ isHeld: Bool) {
+        if isHeld { heldNames.insert(name) } else { heldNames.remove(name) }
+        if let node = nodesByName[name] { nodes[Int(node.index)].isHeld = isHeld }
+    }
 
     package mutating func drain(_ node: NodeID, _ isDraining: Bool) { nodes[Int(node.index)].isDraining = isDraining }
 

@@ -34,6 +34,12 @@ package struct Node: Sendable {
     package var isForgotten: Bool { hasLeft && !hasAgent }
     package var isPaused: Bool { busy?.policy == .pause }
 
+    /// Nobody says any more how the machine is.
+    mutating func forgetCondition() {
+        (thermal, pressure, foreignLoad) = (nil, nil, nil)
+        (busy, isBusyKnown) = (nil, false)
+    }
+
     /// How much of it its owner needs now, 0…1; nil where nobody knows.
     package var ownersNeed: Double? {
         if let busy, busy.policy != .ignore, busy.cause != .habit { return 1 }

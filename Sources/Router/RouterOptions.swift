@@ -9,6 +9,12 @@ package struct RouterOptions: Sendable {
     package var port = 11_435
     package var loops = 0
     package var backends: [Endpoint] = []
+    /// Where those are written, for people.
+    package var backendsPlace = "the settings"
+    /// Where the operator's key is kept, and the key, once it was read. With one, orders about the fleet must show it, from
+    /// wherever they come; without one they come from this machine only.
+    package var operatorKeyFile: String?
+    package var operatorKey: Credential?
     package var server = ServerOptions()
     package var upstream = UpstreamOptions()
     /// Bodies up to this size are kept until the answer begins, so that they can be sent again.

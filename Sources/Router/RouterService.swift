@@ -15,6 +15,8 @@ package final class RouterService: Sendable {
     private let keeping: Keeping?
     private let enrolment: Enrolment
     private let announcer: Announcer?
+    private let roster: BackendRoster
+    private let holds: NodeHolds
 
     /// Opens what is kept, and throws where that is another's.
     ///
@@ -49,25 +51,34 @@ package final class RouterService: Sendable {
             receiptsKept: options.receiptsKept
         )
         let listed = ListedBackends()
-        let silent = SilentBackends()
-        probes = options.probeInterval.map { interval in
+        let probes = options.probeInterval.map { interval in
             ProbeRound(
                 for: desk,
                 listed,
-                silent,
-                on: options.terms,
-                with: options.credentials,
                 by: resolver,
+                on: group,
                 every: LoopSpan(interval),
                 via: pseudonym,
                 log: log.named("probe")
             )
         }
         let enrolment = Enrolment(keeping, policy: NodeRegistry.Policy(options), log: log.named("fleet"))
-        let backends = KnownBackends(
-            configured: options.backends.compactMap { table[$0] },
+        let holds = NodeHolds(desk, keeping, log: log.named("fleet"))
+        let roster = BackendRoster(
+            options,
+            desk: desk,
+            table: table,
             listed: listed,
-            silent: silent,
+            resolver: resolver,
+            probes: probes,
+            holds: holds,
+            enrolment: enrolment,
+            keeping: keeping,
+            log: log.named("fleet")
+        )
+        let backends = KnownBackends(
+            roster: roster,
+            listed: listed,
             desk: desk,
             table: table
         )
@@ -86,11 +97,20 @@ package final class RouterService: Sendable {
             fleet: FleetPages(
                 desk: desk,
                 enrolment: enrolment,
+                holds: holds,
                 resolver: resolver,
                 fleet: options.fleetName,
                 beatInterval: options.beatInterval,
                 acceptsForeignAddresses: options.acceptsForeignAddresses
             ),
+            orders: FleetOrderPages(
+                desk: desk,
+                roster: roster,
+                holds: holds,
+                enrolment: enrolment,
+                key: options.operatorKey
+            ),
+            status: StatusPage(desk: desk, roster: roster, keeping: keeping, options),
             metrics: RouterMetrics(group: group, routing: RoutingFigures(of: desk), keeping: keeping),
             keeping: keeping,
             log: log.named("gateway"),
@@ -100,6 +120,9 @@ package final class RouterService: Sendable {
         self.keeping = keeping
         self.enrolment = enrolment
         announcer = options.isAnnounced ? Announcer(log: log.named("discovery")) : nil
+        self.probes = probes
+        self.roster = roster
+        self.holds = holds
         self.desk = desk
         self.group = group
         self.log = log
@@ -110,6 +133,8 @@ package final class RouterService: Sendable {
     package func start() async throws(StartError) -> [SocketAddress] {
         await keeping?.load(into: desk)
         await enrolment.load()
+        await holds.load()
+        await roster.load()
         var listening: [SocketAddress] = []
         let isExplicit = !options.hosts.isEmpty
         for host in isExplicit ? options.hosts : ["0.0.0.0", "::"] {
@@ -123,12 +148,9 @@ package final class RouterService: Sendable {
             }
         }
         for address in listening { log.info("listening", ["address": .string("http://\(address)")]) }
+        if let address = listening.first { await keeping?.announce("http://\(address.reachable)") }
         keeping?.startRound(for: desk, on: group.loops[0])
-        probes?.start(options.backends, on: group)
-        for backend in options.backends { log.info("backend", ["address": .string(backend.description)]) }
-        if options.backends.isEmpty {
-            log.info("no backend in the settings: start herd-node where inference servers run, or give --backend URL")
-        }
+        roster.start()
         let card = RouterCard(version: options.version, id: enrolment.routerID, fleet: options.fleetName)
         announcer?.start(card, listening: listening)
         return listening
@@ -181,6 +203,14 @@ extension NodeRegistry.Policy {
     fileprivate init(_ options: RouterOptions) {
         rule = options.enrolment
         retention = options.nodeRetention.components.seconds
+    }
+}
+
+extension SocketAddress {
+    /// As programs on this machine reach it: what listens on every address has none of its own.
+    fileprivate var reachable: SocketAddress {
+        let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
+        return everywhere[host].flatMap { try? SocketAddress.resolve($0, port: port).first } ?? self
     }
 }
 

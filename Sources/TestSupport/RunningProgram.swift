@@ -20,7 +20,13 @@ package final class RunningProgram: Sendable {
     ///   - path: of the executable.
     ///   - arguments: without the program's name.
     ///   - environment: all of it; nothing is inherited.
-    package init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+    ///   - terminal: where it reads and writes, in the place of what is read here.
+    package init(
+        _ path: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        on terminal: PlayedTerminal? = nil
+    ) throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw CannotStart(path: path, code: errno) }
         defer { close(ends[1]) }
@@ -32,7 +38,9 @@ package final class RunningProgram: Sendable {
         #endif
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for descriptor: Int32 in 1...2 { posix_spawn_file_actions_adddup2(&actions, ends[1], descriptor) }
+        for descriptor: Int32 in (terminal == nil ? 1 : 0)...2 {
+            posix_spawn_file_actions_adddup2(&actions, terminal?.far ?? ends[1], descriptor)
+        }
         posix_spawn_file_actions_addclose(&actions, ends[1])
         var words = ([path] + arguments).map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -62,7 +70,7 @@ package final class RunningProgram: Sendable {
     }
 
     /// Tests share a few threads: one that blocked would keep the others from going on.
-    private static func onThread<Answer: Sendable>(_ body: @escaping @Sendable () -> Answer) async -> Answer {
+    static func onThread<Answer: Sendable>(_ body: @escaping @Sendable () -> Answer) async -> Answer {
         await withCheckedContinuation { task in
             SystemCalls.startThread("test-program") { task.resume(returning: body()) }
         }
@@ -91,7 +99,7 @@ package final class RunningProgram: Sendable {
         kill(id, number)
     }
 
-    private static func readOne(_ descriptor: Int32, _ byte: inout UInt8) -> Bool {
+    static func readOne(_ descriptor: Int32, _ byte: inout UInt8) -> Bool {
         while true {
             let count = Self.systemRead(descriptor, &byte)
             if count >= 0 || errno != EINTR { return count == 1 }

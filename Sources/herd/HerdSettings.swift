@@ -1,4 +1,5 @@
 import Configuration
+import Router
 import Telemetry
 
 /// Every setting of `herd`, declared once. The defaults stand here and nowhere else: the modules' options are filled from these.
@@ -333,7 +334,7 @@ enum HerdSettings {
         "router",
         .optional(.serviceAddress),
         default: nil,
-        shown: "http://127.0.0.1 and the port",
+        shown: "the one on this machine",
         group: "Flags",
         layers: [.environment, .flag],
         help: "The router to ask."
@@ -372,6 +373,23 @@ enum HerdSettings {
         help: "What the node must be labelled with."
     )
 
+    static let once = Setting(
+        "once",
+        .bool,
+        default: false,
+        group: "Flags",
+        layers: .flag,
+        help: "Show one picture and end."
+    )
+    static let interval = Setting(
+        "interval",
+        .duration(in: .milliseconds(100)...day),
+        default: .seconds(1),
+        group: "Flags",
+        layers: .flag,
+        help: "From one picture to the next."
+    )
+
     static let all: [any AnySetting] = [
         host, port, connectionsMax, loops,
         backend, caFile, probeInterval, connectTimeout, firstByteTimeout, firstTokenTimeout, betweenBytesTimeout,
@@ -382,10 +400,16 @@ enum HerdSettings {
         attemptsMax, waitMax, laneLengthMax, waitingMemoryMax, decodeWeight, warmAhead, disturbance, costTier,
         contextDefault, breakerFailuresMax, breakerPause, receiptsKept,
         fleet, announce, enrolment, tokenFile, beatInterval, lateAfter, offlineAfter, nodeRetention, nodeAddress,
+        operatorKeyFile,
         headMax, fieldsMax, bodyMax, uploadMax, bodiesMemoryMax, replayMax,
         headTimeout, bodyTimeout, idleTimeout, writeTimeout, keepAliveAfter, keepAliveInterval,
         stopGrace, stopDeadline,
         logLevel, logFormat, dataDir, config,
+    ]
+
+    /// Of the commands that ask a running router.
+    private static let asking: [any AnySetting] = [
+        router, json, port, dataDir, operatorKeyFile, caFile, config,
     ]
 
     static let version = "0.1.0"
@@ -419,7 +443,46 @@ enum HerdSettings {
                 "route explain",
                 summary: "Ask a running router where a request for a model would go now, and why. Nothing is sent.",
                 arguments: "MODEL",
-                settings: [router, promptTokens, context, priority, label, json, port, caFile, config]
+                settings: [promptTokens, context, priority, label] + asking
+            ),
+            Command("status", summary: "Say how a running router and its fleet stand.", settings: asking),
+            Command("nodes", summary: "List the machines and the servers on them.", settings: asking),
+            Command(
+                "nodes add",
+                summary:
+                    "Add a server to a running router, and say what it is. Terms are those of --backend, as handicap=2s.",
+                arguments: "URL [TERM...]",
+                settings: addedTerms + [check] + asking
+            ),
+            Command(
+                "nodes remove",
+                summary: "Take a server away that was added, or forget a machine. What runs there goes on.",
+                arguments: "NAME",
+                settings: asking
+            ),
+            Command(
+                "nodes drain",
+                summary: "Send a machine nothing new, until it is resumed. What runs there goes on.",
+                arguments: "NAME",
+                settings: asking
+            ),
+            Command(
+                "nodes resume",
+                summary: "Send a drained machine requests again.",
+                arguments: "NAME",
+                settings: asking
+            ),
+            Command(
+                "nodes approve",
+                summary: "Let a machine into the fleet that waits for it (enrolment = approve).",
+                arguments: "NAME",
+                settings: asking
+            ),
+            Command("models", summary: "List the models and where they are.", settings: asking),
+            Command(
+                "top",
+                summary: "Watch the fleet: servers, who waits and what runs. q ends it.",
+                settings: [once, interval] + asking
             ),
         ],
         foreignPrefixes: ["HERD_NODE_"]

@@ -16,6 +16,9 @@ extension RouterOptions {
             backends.append(endpoint)
             terms[endpoint] = backend.terms
         }
+        backendsPlace = settings.origin(of: HerdSettings.backend).description
+        let operatorKey = settings[HerdSettings.operatorKeyFile]
+        operatorKeyFile = operatorKey.isEmpty ? nil : operatorKey
         aliases = HerdSettings.aliases(settings)
         let model = settings[HerdSettings.defaultModel]
         defaultModel = model.isEmpty ? nil : model

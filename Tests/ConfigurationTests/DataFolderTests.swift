@@ -36,6 +36,17 @@ import Testing
         #expect(refusal?.description.contains("--data-dir") == true)
     }
 
+    @Test func `who has it may say where it can be asked, for as long as it has it`() throws {
+        do {
+            let data = try DataFolder(folder("data"))
+            #expect(DataFolder.address(of: folder("data")) == nil)
+            data.announce("http://127.0.0.1:9000")
+            #expect(DataFolder.address(of: folder("data")) == "http://127.0.0.1:9000")
+            #expect(DataFolder.holder(of: folder("data")) == Int(getpid()))
+        }
+        #expect(DataFolder.address(of: folder("data")) == nil && DataFolder.address(of: folder("none")) == nil)
+    }
+
     @Test func `it is free again when the first one is through`() throws {
         do { _ = try DataFolder(folder("data")) }
         _ = try DataFolder(folder("data"))

@@ -281,3 +281,79 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     _ = fleet.expire(at: start + 1000)
     #expect(!fleet[id].isGone && fleet[node].liveness == .online && !fleet[node].isForgotten)
 }
+
+@Test func `a backend that is removed takes all it had along, and its node where nothing else is there`() throws {
+    var fleet = FleetState()
+    var report = BackendReport(name: "a", kind: .vllm)
+    report.models = [try disk("llama3")]
+    (report.labels, report.handicap, report.slots) = (["gpu"], 2, 3)
+    let added = fleet.addStatic(report, node: "gpu", at: start)
+    let id = try #require(added)
+    let node = fleet[id].node
+    fleet.hold("gpu", true)
+    fleet.removeStatic(id, at: start)
+    let present = fleet.presentModel(named: try name("llama3"))
+    #expect(fleet[id].isGone && present == nil)
+    #expect(fleet[node].isForgotten && !fleet[node].isHeld && fleet.heldNames.isEmpty)
+
+    let again = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "gpu", at: start)
+    #expect(again == id && !fleet[node].isForgotten && fleet[node].liveness == .online)
+    #expect(fleet[id].slots == nil && fleet[id].handicap == .zero && fleet.backendProfiles[0].labels.isEmpty)
+}
+
+@Test func `a node with an agent outlives the backend that was added to it`() throws {
+    var fleet = FleetState()
+    let node = try fleet.apply(beat("mini", [try disk("llama3")]), at: start).node
+    let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "mini", at: start)
+    let id = try #require(added)
+    fleet.removeStatic(id, at: start)
+    #expect(!fleet[node].isForgotten && fleet[node].liveness == .online)
+    #expect(fleet.presentModel(named: try name("llama3")) != nil)
+}
+
+@Test func `the last answer of a backend that was removed does not bring its model back`() throws {
+    var fleet = FleetState()
+    var report = BackendReport(name: "a", kind: .vllm)
+    report.models = [try disk("llama3")]
+    let added = fleet.addStatic(report, node: "gpu", at: start)
+    let id = try #require(added)
+    let holding = try #require(fleet.holdings(on: id).first)
+    fleet.removeStatic(id, at: start)
+    fleet.noteResident(holding, at: start)
+    #expect(fleet.presentModel(named: try name("llama3")) == nil)
+}
+
+@Test func `a node is held before it is met`() throws {
+    var fleet = FleetState()
+    fleet.hold("mini", true)
+    let node = try fleet.apply(beat(), at: start).node
+    #expect(fleet[node].isHeld)
+    fleet.hold("mini", false)
+    #expect(!fleet[node].isHeld)
+}
+
+@Test func `a node that is forgotten is gone with what it announced, and is whole again when it speaks`() throws {
+    var fleet = FleetState()
+    var hot = beat("mini", [try disk("llama3")], sequence: 1)
+    (hot.thermal, hot.labels, hot.run) = (.critical, ["gpu"], 7)
+    let node = try fleet.apply(hot, at: start).node
+    fleet.hold("mini", true)
+    fleet.forget(node)
+    #expect(fleet[node].isForgotten && fleet[node].thermal == nil && fleet.nodeProfiles[0].labels.isEmpty)
+    #expect(fleet.backends.allSatisfy(\.isGone) && fleet.nextExpiry(after: start) == nil)
+    hot.sequence = 2
+    let change = try fleet.apply(hot, at: start + 2)
+    #expect(change.node == node && !fleet[node].isForgotten && fleet[node].isHeld)
+    let present = fleet.presentModel(named: try name("llama3"))
+    #expect(!fleet.backends[0].isGone && present != nil)
+}
+
+@Test func `what was added to a node outlives its agent`() throws {
+    var fleet = FleetState()
+    let node = try fleet.apply(beat("mini", [try disk("llama3")]), at: start).node
+    let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "mini", at: start)
+    let id = try #require(added)
+    fleet.forget(node)
+    #expect(!fleet[node].isForgotten && fleet[node].liveness == .online && !fleet[id].isGone)
+    #expect(fleet.backends.count(where: \.isGone) == 1)
+}

@@ -28,7 +28,9 @@ import Testing
         let asItIs = try settings(try shipped())
         let lines = try shipped().split(separator: "\n").filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") }
         // These are shown with an example instead of their empty default.
-        let empty = ["#host ", "#backend ", "#ca-file ", "#alias ", "#default-model ", "#token-file "]
+        let empty = [
+            "#host ", "#backend ", "#ca-file ", "#alias ", "#default-model ", "#token-file ", "#operator-key-file ",
+        ]
         let scalars = lines.filter { line in !empty.contains { line.hasPrefix($0) } }
         let uncommented = try settings(scalars.map { $0.dropFirst() }.joined(separator: "\n"))
         let valueAndNoOrigin = { (settings: Settings) in

@@ -68,7 +68,7 @@ import Testing
     func `what cannot be a key is refused, without showing it`(text: String) throws {
         let path = try write(text)
         do throws(KeyFile.Fault) {
-            _ = try KeyFile(path, as: .bearer)
+            _ = try KeyFile(path, as: .bearer, for: .backend)
             Issue.record("taken")
         } catch {
             #expect(
@@ -79,7 +79,7 @@ import Testing
 
     @Test func `a file that is missing is an error that says what to do`() {
         do throws(KeyFile.Fault) {
-            _ = try KeyFile(folder("none"), as: .bearer)
+            _ = try KeyFile(folder("none"), as: .bearer, for: .backend)
             Issue.record("taken")
         } catch {
             #expect(error.description.contains("\(folder("none")) is not there. Put the backend's key into it"))

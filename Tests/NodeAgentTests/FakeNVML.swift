@@ -1,4 +1,4 @@
-import Synchronization
+import HTTPEngine
 
 @testable import NodeAgent
 
@@ -28,7 +28,7 @@ enum FakeNVML {
         var result: NVML.Result = 0
     }
 
-    static let state = Mutex(State())
+    static let state = Locked(State())
 
     static func reset(_ cards: [Card]) {
         state.withLock { $0 = State(cards: cards) }

@@ -1,4 +1,5 @@
 import Fleet
+import HTTPEngine
 import Synchronization
 import Testing
 

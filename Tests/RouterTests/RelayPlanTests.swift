@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 import Testing
 
@@ -36,7 +35,7 @@ import Testing
         options.firstTokenTimeout = firstToken
         let endpoint = Endpoint(host: "127.0.0.1", port: backend.address.port)
         let upstream = Upstream(endpoint, on: group, resolver: Resolver(interval: .seconds(60)), options: options)
-        let outcome = Mutex<(RelayEnd, String)?>(nil)
+        let outcome = Locked<(RelayEnd, String)?>(nil)
         let server = Server(on: group) { exchange in
             guard let connection = try? await upstream.connect(for: exchange) else { return }
             if speaksFirst { _ = await connection.socket.wait(for: .readable) }

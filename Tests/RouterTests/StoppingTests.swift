@@ -42,8 +42,8 @@ import Testing
 
     @Test func `an idle client is let go and one that has just been served may ask once more`() async throws {
         try await onStage({
-            $0.server.stopDeadline = .seconds(20)
-            $0.server.stopGrace = .seconds(20)
+            $0.server.stopDeadline = .seconds(300)
+            $0.server.stopGrace = .seconds(300)
         }) { stage in
             let client = try await stage.client()
             await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")

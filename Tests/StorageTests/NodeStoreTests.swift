@@ -52,6 +52,19 @@ import Testing
         await database.close()
     }
 
+    @Test func `a node is removed, unless it was bound again meanwhile`() async throws {
+        let folder = try TemporaryFolder()
+        let database = try Database(path: folder("herd.db"), log: LogLines().logger)
+        let store = NodeStore(database)
+        let one = KnownNode(id: "id-1", secretHash: "aa", name: "mini", wish: "mini", seen: 0)
+        await store.put(one)
+        await store.remove(one.id) { true }
+        #expect(await store.load() == [one])
+        await store.remove(one.id) { false }
+        #expect(await store.load().isEmpty)
+        await database.close()
+    }
+
     @Test func `a file from before there were nodes gets their table`() async throws {
         let folder = try TemporaryFolder()
         let log = LogLines()

@@ -1,5 +1,14 @@
 /// The known name that somebody probably meant: few letters away, or the only one that begins this way.
-enum NearestName {
+package enum NearestName {
+    /// All that somebody may have meant, the nearest first, whatever its capitals; three at most.
+    package static func all(_ written: String, among names: some Sequence<String>) -> [String] {
+        let small = written.lowercased()
+        let distanceMax = min(3, max(1, written.count / 3))
+        let near = names.map { (name: $0, distance: distance(small, $0.lowercased())) }
+            .filter { $0.distance <= distanceMax || small.count >= 3 && $0.name.lowercased().contains(small) }
+        return near.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
+    }
+
     static func of(_ written: String, among names: [String]) -> String? {
         let distanceMax = min(3, max(1, written.count / 3))
         let nearest = names.map { (name: $0, distance: distance(written, $0)) }.min { $0.distance < $1.distance }

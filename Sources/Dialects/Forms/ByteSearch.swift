@@ -1,4 +1,7 @@
 /// Finds one sequence of bytes in others, by leaps: what the last byte of a place tells, the ones before it need not.
+///
+/// Compared is from the front: where the first byte occurs but once, as a line's end does before a boundary, no bytes are looked
+/// at more than a few times, whatever somebody writes.
 struct ByteSearch: Sendable {
     private let wanted: [UInt8]
     /// How far to leap from a place that ends with this byte.
@@ -22,7 +25,7 @@ struct ByteSearch: Sendable {
     }
 
     private func isHere(_ bytes: Span<UInt8>, _ place: Int) -> Bool {
-        for index in wanted.indices.reversed() where bytes[place + index] != wanted[index] { return false }
+        for index in wanted.indices where bytes[place + index] != wanted[index] { return false }
         return true
     }
 }

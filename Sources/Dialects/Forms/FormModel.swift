@@ -31,6 +31,8 @@ package struct FormModel: Sendable {
     private let headEnd = ByteSearch(Array("\r\n\r\n".utf8))
     private var stage = Stage.start
     private var parts = 0
+    /// Where the first part begins; before it may be something for nobody.
+    private var opening = 0
     /// Where the part at hand, or its content, begins.
     private var start = 0
     /// Nothing that is looked for stands before.
@@ -82,6 +84,7 @@ package struct FormModel: Sendable {
                     return .found
                 }
                 guard isEnded else { return .needMore }
+                if parts == 0 { opening = looked + 2 }
                 begin(.boundary, at: looked + boundary.utf8.count + 4)
             }
         }
@@ -134,6 +137,6 @@ package struct FormModel: Sendable {
     func pieces(of body: [UInt8], naming model: String) -> [ArraySlice<UInt8>] {
         if let place { return [body[..<place.lowerBound], Array(model.utf8)[...], body[place.upperBound...]] }
         let part = "--\(boundary)\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n\(model)\r\n"
-        return [Array(part.utf8)[...], body[...]]
+        return [body[..<opening], Array(part.utf8)[...], body[opening...]]
     }
 }

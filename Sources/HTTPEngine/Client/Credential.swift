@@ -23,6 +23,17 @@ package struct Credential: Equatable, Sendable {
     }
 }
 
+extension Credential {
+    /// Whether somebody who asks us shows it. How long that takes tells nothing of it.
+    package func isShown(in head: RequestHead) -> Bool {
+        guard let slice = head.value(named: "authorization") else { return false }
+        let shown = Array("Authorization: \(head.text(slice))\r\n".utf8)
+        var difference = shown.count ^ field.count
+        for index in field.indices { difference |= Int(field[index] ^ (index < shown.count ? shown[index] : 0)) }
+        return difference == 0
+    }
+}
+
 extension Credential: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     package var description: String { "a key" }
     package var debugDescription: String { description }

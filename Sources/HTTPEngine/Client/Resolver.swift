@@ -27,12 +27,12 @@ package final class Resolver: Sendable {
 
     private let interval: LoopSpan
     private let lookup: Lookup
-    private let trust: Trust
+    private let trust: Locked<Trust>
     private let entries = Locked<[Name: Entry]>([:])
 
     /// - Parameter trust: by what certificates backends are known to be who they are.
     package init(interval: Duration, trust: Trust = Trust(), lookup: @escaping Lookup = Resolver.system) {
-        self.trust = trust
+        self.trust = Locked(trust)
         self.interval = LoopSpan(interval)
         self.lookup = lookup
     }
@@ -42,7 +42,20 @@ package final class Resolver: Sendable {
     }
 
     /// Who must be met at the endpoint's addresses; nil where anybody is believed.
-    func peer(at endpoint: Endpoint) -> TLSPeer? { trust.peer(at: endpoint) }
+    func peer(at endpoint: Endpoint) -> TLSPeer? {
+        endpoint.isSecure ? trust.withLock { $0.peer(at: endpoint) } : nil
+    }
+
+    /// From now on the endpoint is certified by these authorities; nil: by those of all others.
+    package func believe(_ path: String?, at endpoint: Endpoint) throws(Trust.Fault) {
+        guard let path else {
+            trust.withLock { $0.caFiles[endpoint] = nil }
+            return
+        }
+        var file = Trust()
+        try file.believe(path, at: endpoint)
+        trust.withLock { $0.caFiles[endpoint] = path }
+    }
 
     /// What is known now without waiting; starts a look-up when that is old or nothing.
     func known(_ endpoint: Endpoint, at now: LoopTime) -> [SocketAddress] {

@@ -18,10 +18,18 @@ extension Exchange {
     /// False after it has said so to a client that asks in another way than this page is asked.
     func isAsked(by methods: PageMethods) async -> Bool {
         switch (methods, method) {
-        case (.read, .get), (.read, .head), (.post, .post): return true
+        case (.read, .get), (.read, .head), (.readOrPost, .get), (.readOrPost, .head), (.readOrPost, .post),
+            (.post, .post), (.delete, .delete):
+            return true
         default:
-            let text = methods == .read ? "This page is read with GET" : "This page is asked with POST"
-            await complain(405, text, fields: [AnswerField("Allow", methods.rawValue)])
+            let how =
+                switch methods {
+                case .read: "read with GET"
+                case .readOrPost: "read with GET, and asked with POST"
+                case .post: "asked with POST"
+                case .delete: "asked with DELETE"
+                }
+            await complain(405, "This page is \(how)", fields: [AnswerField("Allow", methods.rawValue)])
             return false
         }
     }
@@ -30,5 +38,7 @@ extension Exchange {
 /// How a page wants to be asked.
 enum PageMethods: String {
     case read = "GET, HEAD"
+    case readOrPost = "GET, HEAD, POST"
     case post = "POST"
+    case delete = "DELETE"
 }

@@ -1,10 +1,9 @@
 import HTTPEngine
-import Synchronization
 import Telemetry
 
 /// What the loops counted, as of the last time they were asked.
 final class LoopFigures: Sendable {
-    private let last = Mutex(LoopStatistics())
+    private let last = Locked(LoopStatistics())
 
     func store(_ statistics: LoopStatistics) {
         last.withLock { $0 = statistics }

@@ -25,6 +25,11 @@ struct PageQuery {
     /// What follows in the path.
     func rest(after prefix: String) -> String { Self.decoded(path.dropFirst(prefix.count)) }
 
+    /// The same at its slashes; one within a step is written as `%2F`.
+    func steps(after prefix: String) -> [String] {
+        path.dropFirst(prefix.count).split(separator: "/", omittingEmptySubsequences: false).map { Self.decoded($0) }
+    }
+
     func integer(_ name: String, in range: ClosedRange<Int>) throws(Fault) -> Int? {
         guard let text = values[name] else { return nil }
         guard let value = Int(text), range.contains(value) else {

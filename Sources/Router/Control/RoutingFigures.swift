@@ -1,6 +1,6 @@
 import Fleet
+import HTTPEngine
 import Routing
-import Synchronization
 import Telemetry
 
 /// What the desk has done and what it has before it, as of the last time it was asked.
@@ -12,7 +12,7 @@ final class RoutingFigures: Sendable {
     static let backendsMax = 512
 
     private let desk: Desk
-    private let last = Mutex(RoutingReading())
+    private let last = Locked(RoutingReading())
 
     init(of desk: Desk) {
         self.desk = desk

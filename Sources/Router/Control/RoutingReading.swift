@@ -43,7 +43,7 @@ struct RoutingReading {
                 slots: Self.slots(of: backend, dispatcher)
             )
         }
-        for node in fleet.nodes { nodes[NodeState(node), default: 0] += 1 }
+        for node in fleet.nodes where !node.isForgotten { nodes[NodeState(node), default: 0] += 1 }
     }
 
     private static func slots(of backend: Fleet.Backend, _ dispatcher: Dispatcher) -> [(model: String, count: Int)] {

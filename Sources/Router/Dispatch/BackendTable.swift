@@ -9,7 +9,7 @@ package final class BackendTable: Sendable {
     private let group: LoopGroup
     private let resolver: Resolver
     private let options: UpstreamOptions
-    private let credentials: [Endpoint: Credential]
+    private let credentials: Locked<[Endpoint: Credential]>
     private let backends = Locked<[Endpoint: Backend]>([:])
     /// As reports write them: to read an address costs more than to place a request.
     private let readAddresses = Locked<[Announced: Backend]>([:])
@@ -25,7 +25,7 @@ package final class BackendTable: Sendable {
         options: UpstreamOptions,
         credentials: [Endpoint: Credential] = [:]
     ) {
-        self.credentials = credentials
+        self.credentials = Locked(credentials)
         self.group = group
         self.resolver = resolver
         self.options = options
@@ -45,6 +45,15 @@ package final class BackendTable: Sendable {
         return backend
     }
 
+    /// From now on another key is shown there, or none: over connections of its own.
+    func put(_ credential: Credential?, for endpoint: Endpoint) {
+        credentials.withLock { $0[endpoint] = credential }
+        guard let old = backends.withLock({ $0.removeValue(forKey: endpoint) }) else { return }
+        readAddresses.withLock { addresses in addresses = addresses.filter { $0.value !== old } }
+    }
+
+    func credential(for endpoint: Endpoint) -> Credential? { credentials.withLock { $0[endpoint] } }
+
     /// Nil when there are too many.
     package subscript(endpoint: Endpoint) -> Backend? {
         backends.withLock { backends in
@@ -55,7 +64,7 @@ package final class BackendTable: Sendable {
                 on: group,
                 resolver: resolver,
                 options: options,
-                credential: credentials[endpoint]
+                credential: credential(for: endpoint)
             )
             let new = Backend(upstream)
             backends[endpoint] = new

@@ -132,6 +132,70 @@ package final class Desk: Sendable {
         }
     }
 
+    /// It is no longer asked. What runs there goes on.
+    func remove(_ backend: String, node: String) {
+        _ = operate(nil, changesFleet: true) { state, now in
+            let fleet = state.dispatcher.fleet
+            guard let node = fleet.node(named: node), let id = fleet.backend(named: backend, on: node) else {
+                return (nil, [])
+            }
+            let effects = state.dispatcher.removeStatic(id, at: now)
+            shelf.remove(id)
+            return (nil, effects)
+        }
+    }
+
+    /// The operator lets a node have no new requests, or have them again; whether it is met already or later.
+    ///
+    /// - Returns: how many run there.
+    @discardableResult
+    func hold(_ name: String, _ isHeld: Bool) -> Int {
+        var running = 0
+        _ = operate(nil) { state, now in
+            let effects = state.dispatcher.hold(name, isHeld, at: now)
+            if let node = state.dispatcher.fleet.node(named: name) {
+                running = state.dispatcher.situation.running(on: node)
+            }
+            return (nil, effects)
+        }
+        return running
+    }
+
+    /// The operator took a node away that has an agent. What runs there goes on.
+    ///
+    /// - Returns: how many run there, and whether the agent was heard of lately, which then brings the node back.
+    func forget(node name: String) -> (running: Int, isSpeaking: Bool) {
+        var answer = (running: 0, isSpeaking: false)
+        _ = operate(nil, changesFleet: true) { state, now in
+            guard let node = state.dispatcher.fleet.node(named: name), state.dispatcher.fleet[node].hasAgent else {
+                return (nil, [])
+            }
+            let known = state.dispatcher.fleet[node]
+            answer = (state.dispatcher.situation.running(on: node), known.liveness != .offline && !known.hasLeft)
+            return (nil, state.dispatcher.forget(node, at: now))
+        }
+        return answer
+    }
+
+    func knows(node name: String) -> Bool {
+        read { dispatcher, _ in
+            dispatcher.fleet.node(named: name).map { !dispatcher.fleet[$0].isForgotten } ?? false
+        }
+    }
+
+    /// As the backend calls them.
+    func models(of backend: String, on node: String) -> [String] {
+        read { dispatcher, _ in
+            let fleet = dispatcher.fleet
+            guard let node = fleet.node(named: node), let id = fleet.backend(named: backend, on: node) else {
+                return []
+            }
+            return fleet.holdings(on: id).filter { fleet[$0].place != .gone }.map { fleet.spellings[Int($0.index)] }
+        }
+    }
+
+    func isHeld(_ node: String) -> Bool { read { dispatcher, _ in dispatcher.fleet.heldNames.contains(node) } }
+
     /// What a backend has now, when it was asked out of turn.
     func relist(_ models: [ModelReport], on backend: BackendID) {
         _ = operate(nil, changesFleet: true) { state, now in

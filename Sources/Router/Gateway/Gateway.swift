@@ -11,6 +11,7 @@ final class Gateway: Sendable {
     private let models: ModelHandler
     private let backends: KnownBackends
     private let fleet: FleetPages
+    private let orders: FleetOrderPages
     private let receipts: ReceiptPages
     private let metrics: RouterMetrics
     private let keeping: Keeping?
@@ -23,6 +24,8 @@ final class Gateway: Sendable {
         models: ModelHandler,
         backends: KnownBackends,
         fleet: FleetPages,
+        orders: FleetOrderPages,
+        status: StatusPage,
         metrics: RouterMetrics,
         keeping: Keeping?,
         log: Logger,
@@ -33,7 +36,8 @@ final class Gateway: Sendable {
         self.models = models
         self.backends = backends
         self.fleet = fleet
-        receipts = ReceiptPages(inference, backends, fleet.enrolment)
+        self.orders = orders
+        receipts = ReceiptPages(inference, backends, status, fleet.enrolment)
         self.metrics = metrics
         self.keeping = keeping
         self.log = log
@@ -55,8 +59,8 @@ final class Gateway: Sendable {
         case .readyz where reads: await answerReadiness(exchange)
         case .metrics where reads: await answerMetrics(exchange)
         case .fleetHeartbeat: await fleet.takeHeartbeat(exchange)
-        case .fleetNode: await ApprovalPage(enrolment: fleet.enrolment).take(exchange)
-        case .fleetRoute, .fleetRequests, .fleetRequest, .fleetQueue, .fleetNodes, .fleetOther:
+        case .fleetBackends, .fleetBackend, .fleetNode: await orders.serve(exchange, route)
+        case .fleetRoute, .fleetRequests, .fleetRequest, .fleetQueue, .fleetNodes, .fleetStatus, .fleetOther:
             await receipts.show(exchange, route)
         case .apiTags, .apiPs, .apiVersion, .apiShow, .v1Models, .v1Model,
             .apiPull, .apiPush, .apiCreate, .apiCopy, .apiDelete, .apiBlobs:

@@ -4,7 +4,7 @@ import HTTPEngine
 enum Route: Int, CaseIterable {
     case root, healthz, readyz, metrics
     case fleetHeartbeat, fleetRoute, fleetRequests, fleetRequest, fleetQueue, fleetNodes, fleetOther
-    case fleetNode
+    case fleetStatus, fleetBackends, fleetBackend, fleetNode
     case apiChat, apiGenerate, apiEmbed, apiEmbeddings, apiTags, apiPs, apiShow, apiVersion
     case apiPull, apiPush, apiCreate, apiCopy, apiDelete, apiBlobs
     case v1ChatCompletions, v1Completions, v1Embeddings, v1Responses, v1Models, v1Model, v1Messages
@@ -30,6 +30,7 @@ enum Route: Int, CaseIterable {
         case .v1Model: "/v1/models/"
         case .v1Response: "/v1/responses/"
         case .fleetRequest: "/fleet/requests/"
+        case .fleetBackend: "/fleet/backends/"
         case .fleetNode: "/fleet/nodes/"
         case .fleetOther: "/fleet/*"
         case .apiOther: "/api/*"
@@ -48,7 +49,8 @@ enum Route: Int, CaseIterable {
         ("/api/pull", .apiPull), ("/api/push", .apiPush), ("/api/create", .apiCreate), ("/api/copy", .apiCopy),
         ("/api/delete", .apiDelete), ("/v1/models", .v1Models), ("/fleet/heartbeat", .fleetHeartbeat),
         ("/fleet/route", .fleetRoute), ("/fleet/requests", .fleetRequests), ("/fleet/queue", .fleetQueue),
-        ("/fleet/nodes", .fleetNodes), ("/v1/messages/count_tokens", .v1CountTokens), ("/v1/rerank", .v1Rerank),
+        ("/fleet/nodes", .fleetNodes), ("/fleet/status", .fleetStatus), ("/fleet/backends", .fleetBackends),
+        ("/v1/messages/count_tokens", .v1CountTokens), ("/v1/rerank", .v1Rerank),
         ("/v1/images/generations", .v1ImageGenerations), ("/v1/images/edits", .v1ImageEdits),
         ("/v1/audio/speech", .v1Speech), ("/v1/audio/transcriptions", .v1Transcriptions),
         ("/v1/audio/translations", .v1Translations),
@@ -59,6 +61,7 @@ enum Route: Int, CaseIterable {
         if starts(path, with: "/api/blobs/") { return .apiBlobs }
         if starts(path, with: "/api/") { return .apiOther }
         if starts(path, with: "/fleet/requests/") { return .fleetRequest }
+        if starts(path, with: "/fleet/backends/") { return .fleetBackend }
         if starts(path, with: "/fleet/nodes/") { return .fleetNode }
         if starts(path, with: "/fleet/") { return .fleetOther }
         if starts(path, with: "/v1/models/") { return .v1Model }

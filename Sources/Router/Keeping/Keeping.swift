@@ -21,6 +21,8 @@ actor Keeping {
 
     nonisolated let traces: TraceStore
     nonisolated let nodes: NodeStore
+    nonisolated let backends: BackendStore
+    nonisolated let heldNodes: HeldNodeStore
     private let experience: ExperienceStore
     private let database: Database
     /// Held until the database is closed.
@@ -46,6 +48,8 @@ actor Keeping {
         experience = ExperienceStore(database, log: log)
         traces = TraceStore(database)
         nodes = NodeStore(database)
+        backends = BackendStore(database)
+        heldNodes = HeldNodeStore(database)
     }
 
     /// Tells the desk what earlier runs learned, before any backend is met.
@@ -56,6 +60,14 @@ actor Keeping {
         if await database.isKept {
             log.info("data folder", ["path": .string(database.path), "learned": .int(archive.holdings.count)])
         }
+    }
+
+    /// What is written outlives the program.
+    nonisolated var isKept: Bool { get async { await database.isKept } }
+
+    /// For commands on this machine, which find the router by its folder.
+    func announce(_ address: String) {
+        folder?.announce(address)
     }
 
     /// Until it is closed.

@@ -23,6 +23,26 @@ extension Dispatcher {
         return met(situation.fleet[backend].node, at: now)
     }
 
+    /// A backend that is no longer asked. Who waits for it thinks again; what runs there goes on.
+    package mutating func removeStatic(_ backend: BackendID, at now: Instant) -> [Effect] {
+        situation.fleet.setReachable(backend, false)
+        let effects = replanned(situation.fleet[backend].node, at: now)
+        situation.fleet.removeStatic(backend, at: now)
+        return effects
+    }
+
+    /// The operator took a node away. Who waits for it thinks again; what runs there goes on.
+    package mutating func forget(_ node: NodeID, at now: Instant) -> [Effect] {
+        situation.fleet.forget(node)
+        return met(node, at: now)
+    }
+
+    /// The operator holds a node by its name, whether it is met already or later.
+    package mutating func hold(_ name: String, _ isHeld: Bool, at now: Instant) -> [Effect] {
+        situation.fleet.hold(name, isHeld)
+        return situation.fleet.node(named: name).map { replanned($0, at: now) } ?? []
+    }
+
     /// What a backend has now, when it was asked out of turn.
     package mutating func relist(_ models: [ModelReport], on backend: BackendID, at now: Instant) -> [Effect] {
         situation.fleet.take(models, on: backend, at: now)

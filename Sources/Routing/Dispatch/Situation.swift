@@ -35,6 +35,11 @@ package struct Situation: Sendable {
 
     package func slots(_ id: HoldingID) -> Int { Int(experience.slotCounts[Int(id.index)]) }
 
+    /// Our own requests on all of it.
+    package func running(on node: NodeID) -> Int {
+        fleet.backends(of: node).reduce(0) { $0 + occupancy[Int($1.index)].running }
+    }
+
     /// Our own requests there.
     package func running(_ id: HoldingID) -> Int { runningHere[Int(id.index)] }
 

@@ -45,6 +45,17 @@ extension Schema {
         );
         """,
         """
+        CREATE TABLE backends (
+            url TEXT PRIMARY KEY,
+            terms TEXT NOT NULL,
+            added INTEGER NOT NULL
+        );
+        CREATE TABLE held_nodes (
+            name TEXT PRIMARY KEY,
+            since INTEGER NOT NULL
+        );
+        """,
+        """
         ALTER TABLE nodes ADD COLUMN last_seen INTEGER NOT NULL DEFAULT 0;
         UPDATE nodes SET last_seen = CAST(strftime('%s', 'now') AS INTEGER);
         CREATE TABLE router (id TEXT NOT NULL);

@@ -29,6 +29,14 @@ package actor NodeStore {
         } ?? []
     }
 
+    /// - Parameter isBack: whether it has been bound again by the time its turn comes, so that it stays.
+    package func remove(_ id: String, unless isBack: @Sendable () -> Bool) {
+        if isBack() { return }
+        _ = database.attempt(.writing) { connection throws(DatabaseError) in
+            try connection.run("DELETE FROM nodes WHERE id = ?", .text(id))
+        }
+    }
+
     /// Where it cannot be written, the database has told the log, and the node is known until the router ends.
     package func put(_ node: KnownNode) {
         let now = time.wallTime.seconds

@@ -106,15 +106,3 @@ struct RouteExplanation {
         return table.lines
     }
 }
-
-/// Seconds as a table shows them.
-enum Figure {
-    /// Two digits behind the point; nothing at all is a plain 0.
-    static func seconds(_ value: Double?) -> String {
-        guard let value, value.isFinite, abs(value) < 1e12 else { return "-" }
-        if value == 0 { return "0" }
-        let hundredths = Int((abs(value) * 100).rounded())
-        let fraction = String(hundredths % 100)
-        return (value < 0 ? "-" : "") + "\(hundredths / 100)." + (fraction.count < 2 ? "0" : "") + fraction
-    }
-}

@@ -40,6 +40,18 @@ extension HerdSettings {
             "Where nodes may have their servers: own, at the address their heartbeats come from, or any, which nodes behind "
             + "a NAT or a container's port mapping need (herd-node --address)."
     )
+    static let operatorKeyFile = Setting(
+        "operator-key-file",
+        .path,
+        default: "",
+        shown: "none: orders are taken from this machine only",
+        example: "~/.config/herd/operator.key",
+        group: "Nodes",
+        help:
+            "File with the key, in one line, that orders about the fleet must show (herd nodes add, remove, drain, resume, approve), "
+            + "from this machine as from others. The commands show it from the file of the same setting. Whoever has it can "
+            + "add a backend, and read what is sent there."
+    )
     static let announce = Setting(
         "announce",
         .bool,
@@ -56,7 +68,7 @@ extension HerdSettings {
         group: "Nodes",
         help:
             "Which machines are taken: open, whoever reaches this port; approve, those that were approved on the router's "
-            + "machine (POST /fleet/nodes/NAME/approve); token, those that show the token of token-file."
+            + "machine (herd nodes approve NAME); token, those that show the token of token-file."
     )
     static let tokenFile = Setting(
         "token-file",

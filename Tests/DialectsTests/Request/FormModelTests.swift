@@ -117,12 +117,15 @@ import Testing
     }
 
     @Test func `a form without a name is given one`() throws {
-        let body = Self.file + "--XyZ--\r\n"
-        var form = try #require(FormModel(contentType: Self.type))
-        #expect(form.read(Array(body.utf8).span) == .missing)
-        let named = String(decoding: Array(form.pieces(of: Array(body.utf8), naming: "large").joined()), as: UTF8.self)
-        #expect(named.hasSuffix(body))
-        #expect(try read(named) == (.found, "large"))
+        for preamble in ["", "for nobody\r\n"] {
+            let rest = Self.file + "--XyZ--\r\n"
+            let body = Array((preamble + rest).utf8)
+            var form = try #require(FormModel(contentType: Self.type))
+            #expect(form.read(body.span) == .missing)
+            let named = String(decoding: Array(form.pieces(of: body, naming: "large").joined()), as: UTF8.self)
+            #expect(named.hasPrefix(preamble) && named.hasSuffix(rest))
+            #expect(try read(named) == (.found, "large"))
+        }
     }
 
     @Test func `bytes are found as slowly looking finds them`() {

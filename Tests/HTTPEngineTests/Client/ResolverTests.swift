@@ -8,7 +8,7 @@ import Testing
 
     /// Answers look-ups as told, and counts them.
     private final class NameServer: Sendable {
-        private let answer = Mutex<Result<[SocketAddress], ResolveError>>(.success([]))
+        private let answer = Locked<Result<[SocketAddress], ResolveError>>(.success([]))
         let asked = Atomic<Int>(0)
 
         func resolver(interval: Duration = .seconds(30)) -> Resolver {
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `everybody who asks meanwhile shares one look-up`() async throws {
-        let isHeld = Mutex(true)
+        let isHeld = Locked(true)
         let asked = Atomic<Int>(0)
         let resolver = Resolver(interval: .seconds(30)) { _, _ in
             asked.wrappingAdd(1, ordering: .relaxed)

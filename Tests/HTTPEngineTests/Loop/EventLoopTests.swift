@@ -28,7 +28,7 @@ import Testing
 
     @Test func `messages from outside are handled in their order`() async throws {
         try await withLoop { loop in
-            let seen = Mutex<[Int]>([])
+            let seen = Locked<[Int]>([])
             for number in 0..<1000 { loop.post { seen.withLock { $0.append(number) } } }
             await loop.ask {}
             #expect(seen.withLock { $0 } == Array(0..<1000))
@@ -37,7 +37,7 @@ import Testing
 
     @Test func `sleepers wake in the order of their moments`() async throws {
         try await withLoop { loop in
-            let woken = Mutex<[Int]>([])
+            let woken = Locked<[Int]>([])
             let spans = [9, 3, 7, 1, 5]
             await loop.ask {
                 for span in spans {

@@ -110,7 +110,8 @@ import Testing
             #expect(taken.status == 200, "\(taken.text)")
             try check(taken, "post", "/fleet/heartbeat")
             try stage.report("one", backend.address, ["practice"]) { $0.slots = 1 }
-            let busy = #"{"version":1,"node":"b","busy":[{"cause":"camera"}],"thermal":"serious","backends":[]}"#
+            let busy =
+                #"{"version":1,"node":"b","busy":[{"cause":"camera"}],"thermal":"serious","machine":{"chip":"a"},"backends":[]}"#
             #expect(try await stage.ask(Stage.post("/fleet/heartbeat", busy)).status == 200)
             try check(try await stage.ask(Stage.post("/fleet/heartbeat", "{}")), "post", "/fleet/heartbeat")
             let answered = try await stage.ask(
@@ -126,6 +127,7 @@ import Testing
             )
             await stage.untilDone(1)
             try await ask(stage, "/fleet/nodes", as: "/fleet/nodes")
+            try await ask(stage, "/fleet/status", as: "/fleet/status")
             try await ask(stage, "/fleet/requests", as: "/fleet/requests")
             try await ask(stage, "/fleet/requests?limit=x", as: "/fleet/requests")
             try await ask(stage, "/fleet/requests/one", as: "/fleet/requests/{id}")
@@ -149,10 +151,34 @@ import Testing
             try await ask(stage, "/fleet/nodes", as: "/fleet/nodes")
             for _ in 0..<2 {
                 let approved = try await stage.ask(Stage.post("/fleet/nodes/a/approve", ""))
-                try check(approved, "post", "/fleet/nodes/{name}/approve")
+                try check(approved, "post", "/fleet/nodes/{name}/{order}")
             }
             try check(try await stage.ask(Stage.post("/fleet/heartbeat", beat)), "post", "/fleet/heartbeat")
         }
+    }
+
+    @Test func `what is answered to orders is what the document says`() async throws {
+        let backend = try await FakeBackend()
+        try await onStage({ options in
+            options.backends = []
+            options.probeInterval = .milliseconds(2)
+        }) { stage in
+            let add = { (body: String) in try await stage.ask("/fleet/backends", body) }
+            try check(try await add(#"{"url":"\#(backend.endpoint)","name":"one"}"#), "post", "/fleet/backends")
+            try check(try await add("{}"), "post", "/fleet/backends")
+            try await ask(stage, "/fleet/backends", as: "/fleet/backends")
+            try await ask(stage, "/fleet/nodes", as: "/fleet/nodes")
+            for (name, order) in [("one", "drain"), ("one", "resume"), ("two", "drain")] {
+                let turned = try await stage.ask("/fleet/nodes/\(name)/\(order)", "")
+                try check(turned, "post", "/fleet/nodes/{name}/{order}")
+            }
+            _ = try await stage.ask("/fleet/heartbeat", #"{"version":1,"node":"two"}"#)
+            for name in ["one", "two", "three"] {
+                let removed = try await stage.ask("DELETE /fleet/backends/\(name) HTTP/1.1\r\nHost: a\r\n\r\n")
+                try check(removed, "delete", "/fleet/backends/{name}")
+            }
+        }
+        await backend.stop()
     }
 
     @Test func `what is said of those who wait is what the document says`() async throws {

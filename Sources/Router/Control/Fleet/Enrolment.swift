@@ -1,5 +1,6 @@
 import HTTPEngine
 import Storage
+import Synchronization
 import Telemetry
 
 /// The one owner of who is who among the nodes, and of who this router is to them, for the heartbeats of all loops.
@@ -15,6 +16,8 @@ final class Enrolment: Sendable {
 
     private let state: Locked<State>
     private let policy: NodeRegistry.Policy
+    /// How often a node was forgotten: who is told of another number says everything again.
+    private let forgotten = Atomic<Int>(0)
     private let keeping: Keeping?
     private let time: any TimeSource
     private let log: Logger
@@ -134,5 +137,18 @@ final class Enrolment: Sendable {
                 ["node": .string(node.name), "id": .string(node.id)]
             )
         }
+    }
+
+    var forgottenCount: Int { forgotten.load(ordering: .relaxed) }
+
+    /// Of the nodes that have proven who they are, whether they run now or not.
+    var names: [String] { state.withLock { Array($0.registry.names) } }
+
+    /// Whoever spoke for the node is a stranger from now on, as is everybody else.
+    func forget(_ name: String) async {
+        let id = state.withLock { $0.registry.forget(name) }
+        forgotten.add(1, ordering: .relaxed)
+        guard let id else { return }
+        await keeping?.nodes.remove(id) { [self] in state.withLock { $0.registry.knows(id: id) } }
     }
 }

@@ -9,6 +9,7 @@ struct FleetPages: Sendable {
 
     let desk: Desk
     let enrolment: Enrolment
+    let holds: NodeHolds
     let resolver: Resolver
     /// Its name.
     let fleet: String
@@ -20,6 +21,7 @@ struct FleetPages: Sendable {
     init(
         desk: Desk,
         enrolment: Enrolment,
+        holds: NodeHolds,
         resolver: Resolver,
         fleet: String,
         beatInterval: Duration,
@@ -27,6 +29,7 @@ struct FleetPages: Sendable {
     ) {
         self.desk = desk
         self.enrolment = enrolment
+        self.holds = holds
         self.resolver = resolver
         self.fleet = fleet
         self.beatInterval = beatInterval
@@ -94,6 +97,7 @@ struct FleetPages: Sendable {
         try beat.check()
         let welcome = try await enrolment.admit(proof, beat.node, from: origin.host)
         beat.node = welcome.name
+        if let former = welcome.formerName { await holds.rename(former, to: welcome.name) }
         try desk.heartbeat(beat)
         if let former = welcome.formerName { try? desk.heartbeat(.farewell(of: former)) }
         return welcome.name
@@ -107,7 +111,7 @@ struct FleetPages: Sendable {
         [
             "node": .string(name),
             "beat_every": .seconds(Seconds(beatInterval)),
-            "run": .integer(run),
+            "run": .integer(run + enrolment.forgottenCount),
             "router": .string(enrolment.routerID),
             "seen_at": .string(origin.host),
             "same_machine": .bool(origin.isLocal),

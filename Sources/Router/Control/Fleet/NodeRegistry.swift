@@ -67,6 +67,19 @@ struct NodeRegistry: Sendable {
         owners[node.name] = node.id
     }
 
+    var names: some Collection<String> { owners.keys }
+
+    func knows(id: String) -> Bool { nodes[id] != nil }
+
+    /// The name is free again, and whoever had it is new when it speaks.
+    ///
+    /// - Returns: the id that had it.
+    mutating func forget(_ name: String) -> String? {
+        guard let id = owners.removeValue(forKey: name) else { return nil }
+        nodes[id] = nil
+        return id
+    }
+
     // MARK: Who may
 
     func check(token: String?) throws(Refusal) {

@@ -9,7 +9,7 @@ import Telemetry
 struct NodesPage: Sendable {
     let desk: Desk
     let enrolment: Enrolment
-    let silent: SilentBackends
+    let roster: BackendRoster
 
     func show(_ exchange: Exchange) async {
         guard await exchange.isAsked(by: .read) else { return }
@@ -18,11 +18,43 @@ struct NodesPage: Sendable {
         let nodes = situation.fleet.nodes.filter { !$0.isForgotten }
         let time = SystemTime().wallTime.seconds
         let pending = enrolment.pending.map { JSONValue.object($0.shown(at: time)) }
+        let paces = desk.readLog { log, fleet, _ in log.paces { fleet[$0].backend } }
+        let entries = roster.entries
+        let sources = Dictionary(entries.map { ($0.endpoint.description, $0.source) }) { first, _ in first }
+        let more = More(sources: sources, paces: paces)
         await exchange.answer([
-            "nodes": .array(nodes.map { .object(situation.shown($0, at: now)) } + pending),
-            "silent": .array(silent.all.map { ["address": .string($0.address), "reason": .string($0.reason)] }),
+            "nodes": .array(nodes.map { .object(situation.shown($0, more, at: now)) } + pending),
+            "not_seen": .array(entries.compactMap { notSeen($0, in: situation.fleet) }),
+            "silent": .array(entries.compactMap { silence(of: $0) }),
         ])
     }
+
+    /// One that did not answer when it was last asked.
+    private func silence(of entry: BackendRoster.Entry) -> JSONValue? {
+        guard let sight = roster.sight(of: entry), sight.isSilent else { return nil }
+        return ["address": .string(entry.endpoint.description), "reason": .text(sight.reason)]
+    }
+
+    /// A backend that has not answered yet as any server that is known, so that it is on no node.
+    private func notSeen(_ entry: BackendRoster.Entry, in fleet: FleetState) -> JSONValue? {
+        if entry.isSeen(in: fleet) { return nil }
+        let sight = roster.sight(of: entry)
+        return [
+            "node": .string(entry.node),
+            "backend": .string(entry.endpoint.authority),
+            "address": .string(entry.endpoint.description),
+            "from": .string(entry.source.rawValue),
+            "state": .text(sight?.word),
+            "reason": .text(sight?.reason),
+        ]
+    }
+}
+
+/// What the fleet itself does not know.
+private struct More {
+    /// Of the backends that have no agent, by their addresses.
+    let sources: [String: BackendRoster.Source]
+    let paces: [BackendID: BackendPace]
 }
 
 extension PendingNodes.Entry {
@@ -43,12 +75,13 @@ extension PendingNodes.Entry {
 }
 
 extension Situation {
-    fileprivate func shown(_ node: Node, at now: Instant) -> JSONObject {
+    fileprivate func shown(_ node: Node, _ more: More, at now: Instant) -> JSONObject {
         let profile = fleet.nodeProfiles[Int(node.id.index)]
         let backends = fleet.backends(of: node.id).filter { !fleet[$0].isGone }
         return [
             "node": .string(profile.name),
             "state": .string(node.state),
+            "held": .bool(node.isHeld),
             "has_agent": .bool(node.hasAgent),
             "heard_ago": .time(node.hasAgent ? now - node.heardAt : nil),
             "labels": .texts(profile.labels.sorted()),
@@ -58,7 +91,7 @@ extension Situation {
             "busy": node.busy.map { .object($0.shown) } ?? (node.isBusyKnown ? false : .null),
             "habit": experience.habits.week(of: node.id).map { .object(shown($0, node, at: now)) } ?? .null,
             "machine": profile.machine.map { .object($0.shown) } ?? .null,
-            "backends": .array(backends.map { .object(shown($0, at: now)) }),
+            "backends": .array(backends.map { .object(shown($0, more, at: now)) }),
         ]
     }
 
@@ -71,7 +104,7 @@ extension Situation {
         ]
     }
 
-    private func shown(_ id: BackendID, at now: Instant) -> JSONObject {
+    private func shown(_ id: BackendID, _ more: More, at now: Instant) -> JSONObject {
         let backend = fleet[id]
         let profile = fleet.backendProfiles[Int(id.index)]
         let occupancy = occupancy[Int(id.index)]
@@ -80,12 +113,15 @@ extension Situation {
             "backend": .string(profile.name),
             "kind": .string(backend.kind.rawValue),
             "address": .text(profile.address),
+            "from": .string(profile.address.flatMap { more.sources[$0]?.rawValue } ?? "agent"),
             "reachable": .bool(backend.isReachable),
             "unready": .text(backend.unready?.description),
             "slots": .integer(backend.slots),
             "running": .integer(occupancy.running),
             "running_of_others": .integer(occupancy.foreignRunning),
             "waiting_there": .integer(occupancy.foreignWaiting),
+            "last_wait": .time(more.paces[id]?.waited),
+            "tokens_per_second": .real(more.paces[id]?.tokensPerSecond.map { ($0 * 10).rounded() / 10 }),
             "cache_use": .real(profile.cacheUse),
             "memory_total": .bytes(backend.memoryTotal),
             "memory_free": .bytes(backend.memoryFree),

@@ -6,12 +6,14 @@ struct ReceiptPages: Sendable {
     let requests: RequestPages
     let queue: QueuePage
     let nodes: NodesPage
+    let status: StatusPage
 
-    init(_ inference: InferenceHandler, _ backends: KnownBackends, _ enrolment: Enrolment) {
+    init(_ inference: InferenceHandler, _ backends: KnownBackends, _ status: StatusPage, _ enrolment: Enrolment) {
+        self.status = status
         route = RoutePage(inference: inference, backends: backends)
         requests = RequestPages(desk: inference.desk)
         queue = QueuePage(desk: inference.desk)
-        nodes = NodesPage(desk: inference.desk, enrolment: enrolment, silent: backends.silent)
+        nodes = NodesPage(desk: inference.desk, enrolment: enrolment, roster: backends.roster)
     }
 
     func show(_ exchange: Exchange, _ page: Route) async {
@@ -21,7 +23,12 @@ struct ReceiptPages: Sendable {
         case .fleetRequest: await requests.showOne(exchange)
         case .fleetQueue: await queue.show(exchange)
         case .fleetNodes: await nodes.show(exchange)
-        default: await exchange.complain(404, "There is no such page: see /fleet/nodes, /fleet/queue, /fleet/requests")
+        case .fleetStatus: await status.show(exchange)
+        default:
+            await exchange.complain(
+                404,
+                "There is no such page: see /fleet/status, /fleet/nodes, /fleet/queue, /fleet/requests"
+            )
         }
     }
 }

@@ -109,5 +109,16 @@ struct RequestLog: Sendable {
         newestFirst.prefix(count).map { records[$0 % countMax] }
     }
 
+    /// What the newest requests showed of each backend. Of so many only: it is read while requests wait for it.
+    func paces(newest count: Int = 1000, at place: (HoldingID) -> BackendID) -> [BackendID: BackendPace] {
+        var paces: [BackendID: BackendPace] = [:]
+        for number in newestFirst.prefix(count) {
+            for attempt in records[number % countMax].attempts.reversed() {
+                paces[place(attempt.placement.holding), default: BackendPace()].take(attempt)
+            }
+        }
+        return paces
+    }
+
     private var newestFirst: ReversedCollection<Range<Int>> { ((begun - records.count)..<begun).reversed() }
 }

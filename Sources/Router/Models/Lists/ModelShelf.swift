@@ -31,6 +31,10 @@ final class ModelShelf: Sendable {
         }
     }
 
+    func remove(_ backend: BackendID) {
+        state.withLock { $0.reports[backend] = nil }
+    }
+
     /// What was asked before the last order about models was carried out is out of date.
     func isStale(_ report: BackendReport, node: String, askedAt: Instant, _ fleet: FleetState) -> Bool {
         guard let id = Self.backend(report, node, fleet) else { return false }

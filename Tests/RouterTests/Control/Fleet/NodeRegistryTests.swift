@@ -225,4 +225,16 @@ private final class Registry {
         #expect(try registry.welcome(first, wish: "studio").changed?.seen == registry.now)
         #expect(try registry.welcome(first, wish: "studio").changed == nil)
     }
+
+    @Test func `a name that is forgotten is free, for its former owner as for others`() throws {
+        var registry = NodeRegistry()
+        _ = try registry.welcome(first, wish: "studio", from: "10.0.0.5", at: 0)
+        let forgotten = [registry.forget("attic"), registry.forget("studio")]
+        #expect(forgotten == [nil, first.id] && !registry.knows(id: first.id) && registry.names.isEmpty)
+        let names = [
+            try registry.welcome(second, wish: "studio", from: "10.0.0.5", at: 0).name,
+            try registry.welcome(first, wish: "studio", from: "10.0.0.5", at: 0).name,
+        ]
+        #expect(names == ["studio", "studio-2"])
+    }
 }

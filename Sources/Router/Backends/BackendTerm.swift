@@ -1,9 +1,8 @@
 import Configuration
 import Fleet
-import Router
 
 /// One of the words that may stand behind a backend's address.
-enum BackendTerm: String, CaseIterable {
+package enum BackendTerm: String, CaseIterable {
     case name, labels, handicap
     case costTier = "cost-tier"
     case slots, type, models
@@ -11,7 +10,7 @@ enum BackendTerm: String, CaseIterable {
     case caFile = "ca-file"
 
     /// What its value should be.
-    var expected: String {
+    package var expected: String {
         switch self {
         case .name: "a name of up to 255 bytes"
         case .labels: "words with commas between them, such as gpu,home"

@@ -1,14 +1,16 @@
-import Configuration
-import Fleet
-import Router
+package import Configuration
 
 /// A backend as the settings name it: `http://10.0.0.5:11434 name=studio labels=gpu,home handicap=2s`.
-struct ConfiguredBackend: Equatable, Sendable {
-    var address: ServiceAddress
-    var terms = BackendTerms()
+package struct ConfiguredBackend: Equatable, Sendable {
+    package var address: ServiceAddress
+    package var terms = BackendTerms()
+
+    package init(address: ServiceAddress) {
+        self.address = address
+    }
 
     /// An address that is there twice, whose terms would contradict each other.
-    static func misfit(_ backends: [ConfiguredBackend]) -> Misfit? {
+    package static func misfit(_ backends: [ConfiguredBackend]) -> Misfit? {
         for index in backends.indices
         where backends[..<index].contains(where: { $0.address == backends[index].address }) {
             return Misfit(index: index, "is the second backend at that address")
@@ -18,7 +20,7 @@ struct ConfiguredBackend: Equatable, Sendable {
 }
 
 extension Kind where Value == ConfiguredBackend {
-    static var configuredBackend: Kind {
+    package static var configuredBackend: Kind {
         Kind(
             placeholder: "URL",
             expected: "a URL such as http://127.0.0.1:11434, and behind it terms such as name=studio",
@@ -34,12 +36,13 @@ extension Kind where Value == ConfiguredBackend {
 }
 
 extension ConfiguredBackend {
-    fileprivate struct Fault: Error {
+    package struct Fault: Error {
         /// Nil: it is not even an address.
-        var reason: String?
+        package var reason: String?
     }
 
-    fileprivate static func read(_ text: String) -> Result<ConfiguredBackend, Fault> {
+    /// The address, and the terms behind it.
+    package static func read(_ text: String) -> Result<ConfiguredBackend, Fault> {
         Result { () throws(Fault) in
             let words = text.split { $0 == " " || $0 == "\t" }.map(String.init)
             guard let first = words.first, let address = ServiceAddress(first) else { throw Fault() }
@@ -63,8 +66,13 @@ extension ConfiguredBackend {
         }
     }
 
-    fileprivate var text: String {
-        let words = BackendTerm.allCases.compactMap { term in term.text(in: terms).map { "\(term.rawValue)=\($0)" } }
-        return ([address.description] + words).joined(separator: " ")
+    /// As it is written in the settings.
+    fileprivate var text: String { ([address.description] + terms.words).joined(separator: " ") }
+}
+
+extension BackendTerms {
+    /// As they are written behind an address.
+    var words: [String] {
+        BackendTerm.allCases.compactMap { term in term.text(in: self).map { "\(term.rawValue)=\($0)" } }
     }
 }
