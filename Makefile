@@ -6,7 +6,7 @@ RELEASE_FLAGS := -c release $(PORTABLE_FLAGS) $(if $(filter Linux,$(shell uname 
 FOLDERS := $(wildcard Sources Tests Benchmarks)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-bench setup-sdk setup-network build install uninstall run test test-install test-sdk test-real test-network simulate bench bench-routing bench-decision fuzz format lint clean
+.PHONY: help setup setup-bench setup-sdk setup-network build install uninstall run test test-install test-sdk test-real test-network simulate bench bench-routing bench-decision bench-nodes fuzz format lint clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ simulate: ## Run 200 seeds through the router, one of them new; SEED=0x5eed41 re
 bench-routing: ## Compare routing policies over 64 situations, into Docs/Routing-quality.md; ARGS="cells=mixed seeds=2" only prints
 	swift build -c release --product bench-routing
 	bash Benchmarks/bench-routing.sh $(ARGS)
+
+bench-nodes: ## Measure what 500 nodes cost their router, and an agent its machine in ten minutes; ARGS="--minutes 1"
+	python3 -B Benchmarks/bench-nodes.py $(ARGS)
 
 bench-decision: ## Measure what one routing decision costs
 	swift run -c release bench-decision

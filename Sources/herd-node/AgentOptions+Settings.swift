@@ -27,6 +27,7 @@ extension AgentOptions {
         address = settings[HerdNodeSettings.address]
         backends = settings[HerdNodeSettings.backend].map { Endpoint($0) }
         if !settings[HerdNodeSettings.findServers] { ports = [] }
+        if settings[HerdNodeSettings.startOllama] { keepOllama() }
         lookInterval = settings[HerdNodeSettings.lookInterval]
         relaysAlways = settings[HerdNodeSettings.relay] == .always
         let port = Int(settings[HerdNodeSettings.relayPort])
@@ -55,6 +56,13 @@ extension AgentOptions {
     /// Whom https servers have to be certified by.
     mutating func readTrust(_ settings: Settings) throws(Trust.Fault) {
         if let path = settings[HerdNodeSettings.caFile] { try trust.believe(path) }
+    }
+
+    /// Where it listens by what its owner has set for it.
+    private mutating func keepOllama() {
+        let set = getenv("OLLAMA_HOST").map { String(cString: $0) } ?? ""
+        let port = set.split(separator: ":").last.flatMap { Int($0) } ?? 11_434
+        ollama = Endpoint(host: "127.0.0.1", port: port)
     }
 
     /// Without its domain.

@@ -97,6 +97,15 @@ enum HerdNodeSettings {
         group: "Servers",
         help: "How often a server is asked which models it has and how busy it is."
     )
+    static let startOllama = Setting(
+        "start-ollama",
+        .bool,
+        default: false,
+        group: "Servers",
+        help:
+            "Keep Ollama running on this machine: started when nobody answers at its port (11434, or that of OLLAMA_HOST), again "
+            + "when it ends, and ended with this program. What it says is in ollama.log in the data folder."
+    )
     static let relay = Setting(
         "relay",
         .word(RelayUse.self, placeholder: "WHEN"),
@@ -222,7 +231,7 @@ enum HerdNodeSettings {
 
     static let all: [any AnySetting] = [
         router, fleet, tokenFile, name, label, address,
-        backend, findServers, lookInterval, relay, relayPort, caFile,
+        backend, findServers, lookInterval, startOllama, relay, relayPort, caFile,
         whenCamera, whenMicrophone, whenPresentation, whenOwner, habits,
         stopDeadline, logLevel, logFormat, dataDir, config,
     ]

@@ -50,7 +50,8 @@ final class Herding {
         _ name: String,
         _ flags: [String] = [],
         called: String? = nil,
-        backend: FakeBackend? = nil
+        backend: FakeBackend? = nil,
+        environment: [String: String] = [:]
     ) throws -> RunningProgram {
         let backends = backend.map { ["--backend", "\($0.endpoint)"] } ?? []
         return try RunningProgram(
@@ -59,7 +60,8 @@ final class Herding {
                 "--router", "http://\(address)", "--data-dir", data(name), "--name", called ?? name,
                 "--find-servers=no",
                 "--look-interval", "100ms",
-            ] + backends + flags
+            ] + backends + flags,
+            environment: environment
         )
     }
 

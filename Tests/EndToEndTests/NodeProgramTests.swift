@@ -89,6 +89,61 @@ import Testing
         await herding.end([node])
     }
 
+    // MARK: Its own Ollama
+
+    /// A folder with a program called ollama in it, which is the practice model and leaves its number behind.
+    private func ollama(in folder: TemporaryFolder, on port: Int) throws -> [String: String] {
+        let script = """
+            #!/bin/sh
+            [ "$1" = serve ] || exit 64
+            echo $$ > "\(folder("id"))"
+            exec "\(RunningProgram.built("herd"))" practice --practice-port "${OLLAMA_HOST##*:}"
+            """
+        let file = try #require(fopen(folder("ollama"), "w"))
+        fputs(script, file)
+        fclose(file)
+        chmod(folder("ollama"), 0o755)
+        return ["PATH": "\(folder.path):/usr/bin:/bin", "OLLAMA_HOST": "127.0.0.1:\(port)", "HOME": folder.path]
+    }
+
+    private func id(in folder: TemporaryFolder) -> pid_t {
+        pid_t(String(decoding: folder.bytes(of: "id"), as: UTF8.self).prefix { $0.isNumber }) ?? 0
+    }
+
+    @Test func `it keeps an Ollama running, and takes it along when it goes`() async throws {
+        let folder = try TemporaryFolder()
+        let port = ReservedPort().address.port
+        let herding = try await Herding()
+        let environment = try ollama(in: folder, on: port)
+        let node = try herding.node("studio", ["--start-ollama"], environment: environment)
+        try await herding.untilServing("studio")
+        #expect(try await herding.generate()["X-Herd-Node"] == "studio")
+        let first = id(in: folder)
+        kill(first, SIGKILL)
+        while id(in: folder) == first || id(in: folder) == 0 { await Task.yield() }
+        try await herding.untilServing("studio")
+        let second = id(in: folder)
+        node.signal(SIGTERM)
+        let ended = await node.wait()
+        #expect(ended.code == 0 && ended.said.contains("ollama is started") && ended.said.contains("ollama has ended"))
+        #expect(kill(second, 0) == -1 && errno == ESRCH)
+        await herding.end([])
+    }
+
+    @Test func `an Ollama that somebody else has started is left alone`() async throws {
+        let folder = try TemporaryFolder()
+        let backend = try await FakeBackend()
+        let herding = try await Herding()
+        let environment = try ollama(in: folder, on: backend.endpoint.port)
+        let node = try herding.node("studio", ["--start-ollama"], environment: environment)
+        try await herding.untilServing("studio")
+        node.signal(SIGTERM)
+        #expect(await !node.wait().said.contains("ollama is started"))
+        #expect(id(in: folder) == 0)
+        await herding.end([])
+        await backend.stop()
+    }
+
     // MARK: Through the relay
 
     @Test func `what goes through the relay streams, and nobody else may use it`() async throws {

@@ -19,6 +19,16 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/api/chat", "/v1/messages", "/v1/audio/transcriptions", "/something"])
+    func `where no server is known the client is told how to name one`(path: String) async throws {
+        try await onStage({ $0.backends = [] }) { stage in
+            let client = try await stage.client()
+            await client.send("POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}")
+            let answer = await client.readAnswer()
+            #expect(answer.status == 503 && answer.text.contains("herd nodes add") && answer["Retry-After"] != nil)
+        }
+    }
+
     @Test(arguments: [
         ("/api/chat", "{\"error\":\""), ("/v1/messages", "{\"type\":\"error\",\"error\":{\"type\":\"api_error\""),
         ("/v1/chat/completions", "{\"error\":{\"message\":\""),

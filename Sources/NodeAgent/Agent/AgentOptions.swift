@@ -21,6 +21,8 @@ package struct AgentOptions: Sendable {
     package var backends: [Endpoint] = []
     /// How those behind https, and a router there, prove who they are.
     package var trust = Trust()
+    /// Where Ollama is kept running; nil where nobody asked for that.
+    package var ollama: Endpoint?
     /// By which the router reaches this machine, where that is not the address it sees.
     package var address: String?
     package var labels: Set<String> = []
@@ -47,7 +49,8 @@ package struct AgentOptions: Sendable {
         let isNamed = { (place: Endpoint) in
             backends.contains { $0.port == place.port && SocketAddress.isLoopback($0.host) }
         }
-        return backends + usual.filter { !isNamed($0) && !isRouter($0) }
+        let all = backends + usual.filter { !isNamed($0) && !isRouter($0) }
+        return all + (ollama.map { all.contains($0) ? [] : [$0] } ?? [])
     }
 
     /// A router on this machine is no inference server, though it speaks like one.

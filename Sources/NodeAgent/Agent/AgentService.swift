@@ -21,6 +21,7 @@ package final class AgentService: Sendable {
     private let resolver: Resolver
     private let drained: Bell
     private let left: Bell
+    private let ollama: OllamaKeeper?
     private let directory = Locked<(any ServiceDirectory)?>(nil)
 
     /// Takes the data folder, and throws where that is another's or cannot be used.
@@ -50,6 +51,9 @@ package final class AgentService: Sendable {
             writer: sensing.loops[0],
             log: log.named("agent")
         )
+        ollama = options.ollama.map { [desk, sensing] place in
+            OllamaKeeper(at: place, for: desk, in: options.dataDir, on: sensing.loops[0], log: log.named("ollama"))
+        }
         drained = Bell(on: loop)
         left = Bell(on: loop)
     }
@@ -62,6 +66,7 @@ package final class AgentService: Sendable {
         let watch = RouterWatch(for: desk, log: log.named("router"))
         directory.withLock { $0 = watch.start() }
         SensorWatch(for: desk, in: folder, on: sensing.loops[0]).start(options.sensors)
+        ollama?.start()
         ServerWatch(for: desk, by: resolver, every: options.lookInterval).start(at: options.places)
         group.loops[0].spawn { [desk, relay, resolver, log, drained, left] in
             let talk = RouterTalk(for: desk, relay: relay, by: resolver, log: log.named("router"))
@@ -79,6 +84,7 @@ package final class AgentService: Sendable {
         await enter(.draining, until: drained)
         let isComplete = await relay.stop()
         await enter(.leaving, until: left)
+        await ollama?.stop(within: Self.patience)
         if isComplete {
             log.info("stopped")
         } else {

@@ -13,6 +13,15 @@ struct Failure {
         self.retryAfter = retryAfter
     }
 
+    /// Nobody has said where an inference server is.
+    static var nobodyKnown: Failure {
+        Failure(
+            503,
+            "The router knows no inference server yet: start herd-node where one runs, or name one with herd nodes add URL",
+            retryAfter: 5
+        )
+    }
+
     /// Of a response that a server may have kept: which one, nobody has noted.
     static var keptResponse: Failure {
         Failure(

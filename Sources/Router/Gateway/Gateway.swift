@@ -78,6 +78,8 @@ final class Gateway: Sendable {
             let trace = keeping?.trace(of: exchange)
             await serve(exchange, call, trace)
             if let trace { keeping?.keep(trace, exchange) }
+        } else if backends.all.isEmpty {
+            await Failure.nobodyKnown.send(to: exchange)
         } else {
             if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
             let outcome = await forwarder.forward(exchange, to: backends.all)

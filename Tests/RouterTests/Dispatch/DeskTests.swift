@@ -81,7 +81,7 @@ import Testing
         counter.isHeld.store(false, ordering: .relaxed)
         #expect(await first.readAnswer().text == "n M.gguf\n")
         #expect(await second.readAnswer().text == "n M.gguf\n")
-        #expect(counter.desk.read { dispatcher, _ in dispatcher.ticketCount } == 0)
+        await counter.until { $0.ticketCount == 0 }
         await server.stop()
         counter.group.stop()
     }

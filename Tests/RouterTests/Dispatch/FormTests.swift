@@ -164,7 +164,7 @@ import Testing
             await peer.close()
             #expect(await client.readAnswer().status == 502)
             #expect(await other.seen.requests.isEmpty)
-            #expect(stage.router.desk.read { dispatcher, _ in dispatcher.ticketCount } == 0)
+            await stage.untilSettled()
             await other.stop()
         }
     }

@@ -164,7 +164,7 @@ import Testing
             let seen = await client.readAll()
             #expect(seen.text.hasSuffix("hello") && seen.ending.isOver)
             #expect(await other.waiting == 0)
-            #expect(stage.router.desk.read { dispatcher, _ in dispatcher.ticketCount } == 0)
+            await stage.untilSettled()
         }
     }
 

@@ -48,6 +48,11 @@ extension Stage {
         while router.desk.read({ dispatcher, _ in dispatcher.waiting }) != count { await loop.ask {} }
     }
 
+    /// No ticket is left: a client has its answer a moment before the desk hears of it.
+    func untilSettled() async {
+        while router.desk.read({ dispatcher, _ in dispatcher.ticketCount }) != 0 { await loop.ask {} }
+    }
+
     static func post(_ path: String, _ body: String, _ fields: String = "") -> String {
         "POST \(path) HTTP/1.1\r\nHost: a\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
     }

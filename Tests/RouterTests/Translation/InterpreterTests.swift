@@ -28,7 +28,7 @@ import Testing
             let request = await backend.seen.requests.first
             #expect(request?.target == direction.asked)
             #expect(request?.head.contains("Accept-Encoding: identity\r\n") == true)
-            #expect(stage.router.desk.read { dispatcher, _ in dispatcher.ticketCount } == 0)
+            await stage.untilSettled()
         }
     }
 
