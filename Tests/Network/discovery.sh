@@ -116,7 +116,7 @@ agent() {
 
 # $1 machine, $2 the name of a program's data, $3 a signal: ends that one and no other.
 end() {
-    on "$1" bash -c 'kill "-$1" "$(cat "$2/lock")"' _ "$3" "$folder/data-$2"
+    on "$1" bash -c 'kill "-$1" "$(head -n 1 "$2/lock")"' _ "$3" "$folder/data-$2"
 }
 
 # MARK: what must come
