@@ -35,6 +35,12 @@ package struct HabitHistory: Sendable {
         outlooks.indices.contains(Int(node.index)) ? outlooks[Int(node.index)] : .none
     }
 
+    /// Nothing is known of it that would matter now: what most decisions ask, and all.
+    @inline(__always)
+    package func isQuiet(_ node: NodeID) -> Bool {
+        Int(node.index) >= outlooks.count || outlooks[Int(node.index)].isQuiet
+    }
+
     /// - Parameter need: the share of the machine its owner needs now, 0…1; nil where nobody knows.
     package mutating func hear(_ node: NodeID, need: Double?, at now: Instant, on wall: WallTime) {
         grow(to: node)

@@ -11,7 +11,7 @@ package struct Outlook: Equatable, Sendable {
     private static let chanceMax = 0.95
 
     /// Nothing is known: the present speaks for itself.
-    package static let none = Outlook(thisHour: nil, nextHour: nil, hourEnds: .distantFuture)
+    package static var none: Outlook { Outlook(thisHour: nil, nextHour: nil, hourEnds: .distantFuture) }
 
     /// Returns a second.
     private let rate: Double
@@ -31,7 +31,6 @@ package struct Outlook: Equatable, Sendable {
         return chance / (1 - chance) / stay.value
     }
 
-    @inline(__always)
     package var isQuiet: Bool { rate == 0 && nextRate == 0 }
 
     /// How likely the owner comes back within that time.

@@ -271,17 +271,20 @@ package struct Situation: Sendable {
         let off = policy.signalsOff
         candidate.costs.preference = backend.handicap + policy.costTier * Double(backend.costTier)
         if !off.contains(.busy) {
-            let outlook = node.ignoresHabits ? .none : experience.habits.outlook(node.id)
-            if node.isBusyKnown || !outlook.isQuiet {
+            let isQuiet = node.ignoresHabits || experience.habits.isQuiet(node.id)
+            if node.isBusyKnown || !isQuiet {
+                candidate.costs.busy = Signal.Busy.penalty(node.busy, disturbance: policy.disturbance)
+            } else {
+                candidate.unknown.insert(.busy)
+            }
+            if !isQuiet {
                 candidate.costs.busy = Signal.Busy.penalty(
-                    node.busy,
-                    outlook,
+                    candidate.costs.busy,
+                    experience.habits.outlook(node.id),
                     during: candidate.costs.wait + candidate.costs.load + candidate.costs.service,
                     from: now,
                     disturbance: policy.disturbance
                 )
-            } else {
-                candidate.unknown.insert(.busy)
             }
         }
         if !off.contains(.memory) {

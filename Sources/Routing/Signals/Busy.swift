@@ -7,24 +7,25 @@ extension Signal {
     /// By what the node says of now, and by what its weeks say of the time the request takes. Never more than one disturbance, so
     /// that no machine is left out for ever.
     package enum Busy {
-        /// - Parameter length: from now to the request's last token.
+        package static func penalty(_ flag: BusyFlag?, disturbance: Seconds) -> Seconds {
+            guard let flag else { return .zero }
+            if case .ignore = flag.policy { return .zero }
+            return disturbance * flag.chance
+        }
+
+        /// - Parameters:
+        ///   - present: what it is worth by what the node says of now.
+        ///   - length: from now to the request's last token.
+        // Not inlined: a decision looks at many machines, and at few of them their owners are expected.
+        @inline(never)
         package static func penalty(
-            _ flag: BusyFlag?,
+            _ present: Seconds,
             _ outlook: Outlook,
             during length: Seconds,
             from now: Instant,
             disturbance: Seconds
         ) -> Seconds {
-            let present = chance(flag)
-            if outlook.isQuiet || present == 1 { return disturbance * present }
-            let absent = (1 - present) * (1 - outlook.chance(within: length, from: now))
-            return disturbance * (1 - absent)
-        }
-
-        private static func chance(_ flag: BusyFlag?) -> Double {
-            guard let flag else { return 0 }
-            if case .ignore = flag.policy { return 0 }
-            return flag.chance
+            present + (disturbance - present) * outlook.chance(within: length, from: now)
         }
 
         /// No new requests until it ends.
