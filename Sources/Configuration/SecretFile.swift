@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A file in which an operator keeps a secret of ours: one line, which nobody else on the machine should be able to read.
 package struct SecretFile: Sendable {
     /// In words that say what to do. What is in the file is never among them.
@@ -24,23 +18,18 @@ package struct SecretFile: Sendable {
 
     /// - Parameter what: the secret's name, for people.
     package init(_ path: String, of what: String) throws(Fault) {
-        // What is no file, a pipe for example, is not waited for.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            let reason = errno == ENOENT ? "is not there" : "cannot be read: \(String(cString: strerror(errno)))"
-            throw Fault(description: "the \(what) file \(path) \(reason)")
+        let file: PrivateFile
+        do throws(PrivateFile.Fault) {
+            file = try PrivateFile(path)
+        } catch {
+            switch error {
+            case .unreadable(let reason): throw Fault(description: "the \(what) file \(path) \(reason)")
+            case .noFile: throw Fault(description: "the \(what) file \(path) is no file")
+            }
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Fault(description: "the \(what) file \(path) is no file")
-        }
-        isReadableByOthers = status.st_mode & (S_IRGRP | S_IROTH) != 0
-        var buffer = [UInt8](repeating: 0, count: Self.lengthMax + 64)
-        let count = read(descriptor, &buffer, buffer.count)
-        let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-        var bytes = buffer.prefix(max(count, 0)).drop(while: isBlank)
-        while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+        isReadableByOthers = file.isReadableByOthers
+        text = file.text
+        let bytes = text.utf8
         guard (Self.lengthMin...Self.lengthMax).contains(bytes.count), bytes.allSatisfy({ (0x21...0x7E).contains($0) })
         else {
             throw Fault(
@@ -49,6 +38,5 @@ package struct SecretFile: Sendable {
                     + "in one line, and nothing else. A good one: openssl rand -hex 32"
             )
         }
-        text = String(decoding: bytes, as: UTF8.self)
     }
 }

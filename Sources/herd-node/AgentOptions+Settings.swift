@@ -73,14 +73,3 @@ extension AgentOptions {
         return name.isEmpty ? "node" : String(decoding: name, as: UTF8.self)
     }
 }
-
-extension Endpoint {
-    fileprivate init(_ address: ServiceAddress) {
-        self.init(
-            host: address.host,
-            port: Int(address.port),
-            basePath: address.base,
-            isSecure: address.isSecure
-        )
-    }
-}

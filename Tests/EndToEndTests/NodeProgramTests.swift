@@ -28,6 +28,10 @@ import Testing
         try await herding.untilServing("studio")
         let answer = try await herding.generate()
         #expect(answer.status == 200 && answer["X-Herd-Node"] == "studio")
+        // What it is made of comes once the memory's speed has been measured.
+        try await herding.until("studio") { node in
+            node["machine"]?["processors"]?.integer ?? 0 > 0 && node["machine"]?["memory"]?.integer ?? 0 > 0
+        }
         node.signal(SIGTERM)
         let ended = await node.wait()
         #expect(ended.code == 0 && ended.said.contains("stopped"))

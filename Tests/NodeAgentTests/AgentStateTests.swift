@@ -34,6 +34,16 @@ import Testing
         #expect(leaving.isLeaving == true)
     }
 
+    @Test(arguments: [(true, nil), (false, false)])
+    func `that its owner's habits are no reason to spare it is said, and nothing where they are`(
+        minds: Bool,
+        said: Bool?
+    ) {
+        var state = state { $0.mindsHabits = minds }
+        let beat = state.nextBeat()
+        #expect(beat.mindsHabits == said)
+    }
+
     @Test func `backends are told with the memory that holds their models`() throws {
         var state = state()
         let report = BackendReport(name: "", kind: .vllm)

@@ -47,6 +47,34 @@ import Testing
         )
     }
 
+    @Test func `a screen that is kept awake is a cause of its own`() {
+        var snapshot = Snapshot()
+        snapshot.presentation = true
+        var policy = BusyPolicy()
+        policy[.presentation] = .avoid
+        #expect(snapshot.busy(policy) == [BusyFlag(cause: .presentation, policy: .avoid)])
+        snapshot.presentation = false
+        #expect(snapshot.busy(policy) == [])
+    }
+
+    @Test func `what the machine is made of is sent in steps, so that a file that grows is no news`() throws {
+        var snapshot = Snapshot()
+        snapshot.hardware.chip = "M2"
+        snapshot.hardware.processors = 8
+        snapshot.utcOffset = -18_000
+        snapshot.power = PowerReading(source: .battery, charge: 0.512)
+        let told = try [Int64(0), 1].map { extra in
+            snapshot.disk = DiskReading(total: .gigabytes(500), free: ByteCount(200 << 30 + extra))
+            var beat = Heartbeat(node: "a")
+            snapshot.fill(&beat, policy: BusyPolicy())
+            #expect(beat.utcOffset == -18_000)
+            return try #require(beat.machine)
+        }
+        #expect(told[0] == told[1] && told[0].chip == "M2" && told[0].processors == 8)
+        #expect(told[0].diskFree == ByteCount(200 << 30) && told[0].isOnBattery == true && told[0].charge == 0.5)
+        #expect(told[0].memory == nil)
+    }
+
     @Test func `nobody busy is an empty list, and nothing known is none`() {
         var snapshot = Snapshot()
         #expect(snapshot.busy(BusyPolicy()) == nil)

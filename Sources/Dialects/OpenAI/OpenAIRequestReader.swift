@@ -127,33 +127,12 @@ struct OpenAIRequestReader {
                 throw tool.wrong("type", "must be \"function\": the backend knows no other tools")
             }
             guard var function = try tool.object("function") else { throw tool.wrong("function", "is missing") }
-            request.tools.append(
-                ChatTool(
-                    name: try function.requiredString("name"),
-                    description: try function.string("description"),
-                    parameters: try function.schema("parameters"),
-                    isStrict: try function.bool("strict")
-                )
-            )
+            request.tools.append(try function.openAIFunction())
             function.finish(into: &dropped)
             tool.finish(into: &dropped)
         }
-        request.toolChoice = try toolChoice()
+        request.toolChoice = try fields.openAIToolChoice { $0["function"]?["name"]?.string }
         request.allowsParallelCalls = try fields.bool("parallel_tool_calls")
-    }
-
-    private mutating func toolChoice() throws(DialectError) -> ChatToolChoice? {
-        guard let value = fields.take("tool_choice") else { return nil }
-        switch value.string {
-        case "auto": return .auto
-        case "none": return ChatToolChoice.none
-        case "required": return .required
-        default: break
-        }
-        guard value["type"] == "function", let name = value["function"]?["name"]?.string else {
-            throw fields.wrong("tool_choice", "must be auto, none, required, or name a function")
-        }
-        return .tool(name)
     }
 
     // MARK: How to answer

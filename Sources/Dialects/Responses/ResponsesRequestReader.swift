@@ -57,32 +57,11 @@ struct ResponsesRequestReader {
                     "must be \"function\": the router has no tools of its own, nor has the backend"
                 )
             }
-            request.tools.append(
-                ChatTool(
-                    name: try tool.requiredString("name"),
-                    description: try tool.string("description"),
-                    parameters: try tool.schema("parameters"),
-                    isStrict: try tool.bool("strict")
-                )
-            )
+            request.tools.append(try tool.openAIFunction())
             tool.finish(into: &dropped)
         }
-        request.toolChoice = try toolChoice()
+        request.toolChoice = try fields.openAIToolChoice { $0["name"]?.string }
         request.allowsParallelCalls = try fields.bool("parallel_tool_calls")
-    }
-
-    private mutating func toolChoice() throws(DialectError) -> ChatToolChoice? {
-        guard let value = fields.take("tool_choice") else { return nil }
-        switch value.string {
-        case "auto": return .auto
-        case "none": return ChatToolChoice.none
-        case "required": return .required
-        default: break
-        }
-        guard value["type"] == "function", let name = value["name"]?.string else {
-            throw fields.wrong("tool_choice", "must be auto, none, required, or name a function")
-        }
-        return .tool(name)
     }
 
     // MARK: How to answer

@@ -1,3 +1,4 @@
+import Configuration
 package import HTTPEngine
 
 #if canImport(Glibc)
@@ -21,34 +22,20 @@ package struct KeyFile {
         var setting: String { self == .backend ? "key-file" : "operator-key-file" }
     }
 
-    private static let sizeMax = 16 << 10
-
     package let credential: Credential
     package let isReadableByOthers: Bool
 
     /// - Parameter path: `~` in front is the user's home.
     package init(_ path: String, as form: Credential.Form, for purpose: Purpose) throws(Fault) {
         let path = Self.expanded(path)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            let reason = errno == ENOENT ? "is not there" : "cannot be read: \(String(cString: strerror(errno)))"
-            throw Fault(
-                description:
-                    "the key file \(path) \(reason). Put \(purpose.rawValue) into it, readable for this user only "
-                    + "(chmod 600), or leave \(purpose.setting) out"
-            )
+        let file: PrivateFile
+        do throws(PrivateFile.Fault) {
+            file = try PrivateFile(path)
+        } catch {
+            throw Fault(error, path, for: purpose)
         }
-        defer { close(descriptor) }
-        var status = stat()
-        // Whatever else a path leads to may never end, or never begin.
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Fault(
-                description: "the key file \(path) is no file: name one that holds \(purpose.rawValue) in one line"
-            )
-        }
-        isReadableByOthers = status.st_mode & (S_IRGRP | S_IROTH) != 0
-        let key = Self.trimmed(Self.bytes(from: descriptor))
-        guard let credential = Credential(String(decoding: key, as: UTF8.self), as: form) else {
+        isReadableByOthers = file.isReadableByOthers
+        guard let credential = Credential(file.text, as: form) else {
             throw Fault(description: "the key file \(path) must hold \(purpose.rawValue) in one line, and nothing else")
         }
         self.credential = credential
@@ -58,25 +45,16 @@ package struct KeyFile {
         guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
         return String(cString: home) + path.dropFirst()
     }
+}
 
-    private static func bytes(from descriptor: Int32) -> ArraySlice<UInt8> {
-        var buffer = [UInt8](repeating: 0, count: sizeMax)
-        var count = 0
-        while count < buffer.count {
-            let taken = buffer.withUnsafeMutableBytes { room in
-                read(descriptor, room.baseAddress?.advanced(by: count), room.count - count)
+extension KeyFile.Fault {
+    fileprivate init(_ fault: PrivateFile.Fault, _ path: String, for purpose: KeyFile.Purpose) {
+        description =
+            switch fault {
+            case .unreadable(let reason):
+                "the key file \(path) \(reason). Put \(purpose.rawValue) into it, readable for this user only "
+                    + "(chmod 600), or leave \(purpose.setting) out"
+            case .noFile: "the key file \(path) is no file: name one that holds \(purpose.rawValue) in one line"
             }
-            if taken < 0, errno == EINTR { continue }
-            if taken <= 0 { break }
-            count += taken
-        }
-        return buffer[..<count]
-    }
-
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
-        var rest = bytes.drop(while: isBlank)
-        while let last = rest.last, isBlank(last) { rest.removeLast() }
-        return rest
     }
 }

@@ -78,11 +78,14 @@ final class Gateway: Sendable {
             let trace = keeping?.trace(of: exchange)
             await serve(exchange, call, trace)
             if let trace { keeping?.keep(trace, exchange) }
-        } else if backends.all.isEmpty {
-            await Failure.nobodyKnown.send(to: exchange)
         } else {
+            let all = backends.all
+            if all.isEmpty {
+                await Failure.nobodyKnown.send(to: exchange)
+                return
+            }
             if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
-            let outcome = await forwarder.forward(exchange, to: backends.all)
+            let outcome = await forwarder.forward(exchange, to: all)
             await conclude(exchange, outcome.end)
             note(exchange, outcome, nil)
         }

@@ -160,7 +160,10 @@ struct InferenceHandler: Sendable {
                 conclusion.destination = destination
                 trace?.placed(placement, destination)
                 let watch = AnswerWatch(desk, ticket, inference.call)
-                let end = await attempt(exchange, inference, body, placement, destination, watch)
+                var end = await attempt(exchange, inference, body, placement, destination, watch)
+                if isNewsOfWords(end, inference.call, destination) {
+                    end = await attempt(exchange, inference, body, placement, destination, watch)
+                }
                 conclusion.attempts += 1
                 trace?.saw(watch)
                 conclusion.end = .relayed(end)
@@ -181,26 +184,17 @@ struct InferenceHandler: Sendable {
         }
     }
 
-    /// A server that turns out not to know what those of its kind do is asked in other words, now and from now on.
-    private func attempt(
-        _ exchange: Exchange,
-        _ inference: InferenceRequest,
-        _ body: [UInt8],
-        _ placement: Placement,
-        _ destination: Destination?,
-        _ watch: AnswerWatch
-    ) async -> RelayEnd {
-        let end = await ask(exchange, inference, body, placement, destination, watch)
-        let call = inference.call
+    /// A server turns out not to know what those of its kind do: it is asked in other words, now and from now on.
+    private func isNewsOfWords(_ end: RelayEnd, _ call: InferenceCall, _ destination: Destination?) -> Bool {
         guard case .declined(let held) = end, held.isOfUnknownPath, [.responses, .messages].contains(call.kind),
             let destination, !destination.known.isDisjoint(with: call.asItStands),
             call.translation(for: destination.known) != nil
-        else { return end }
+        else { return false }
         destination.server.note(lacking: call.asItStands)
-        return await ask(exchange, inference, body, placement, destination, watch)
+        return true
     }
 
-    private func ask(
+    private func attempt(
         _ exchange: Exchange,
         _ inference: InferenceRequest,
         _ body: [UInt8],

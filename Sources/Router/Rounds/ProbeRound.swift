@@ -1,7 +1,5 @@
-import Fleet
 import HTTPEngine
 import Probing
-import Synchronization
 import Telemetry
 
 /// Looks at backends every few seconds, each on a loop of its own choice, as an agent would if there were one. Backends come and
@@ -72,11 +70,4 @@ final class ProbeRound: Sendable {
     }
 
     subscript(endpoint: Endpoint) -> BackendWatch? { watches.withLock { $0[endpoint] } }
-}
-
-extension ProbeFinding {
-    /// Why nothing was found; nil where somebody answers.
-    fileprivate var silence: String? {
-        if case .silent(let reason) = self { reason } else { nil }
-    }
 }

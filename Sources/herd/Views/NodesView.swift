@@ -14,7 +14,7 @@ struct NodesView {
         if lines.isEmpty {
             return """
                 No servers are known yet. Add one with: herd nodes add http://HOST:PORT
-                or start herd-node on the machines where they run: herd-node --router http://THIS-MACHINE:11435
+                or start herd-node on the machines where they run (--router URL where it does not find this one)
 
                 """
         }

@@ -80,7 +80,7 @@ extension Situation {
         let backends = fleet.backends(of: node.id).filter { !fleet[$0].isGone }
         return [
             "node": .string(profile.name),
-            "state": .string(node.state),
+            "state": .string(node.hasLeft ? "left" : NodeState(node).rawValue),
             "held": .bool(node.isHeld),
             "has_agent": .bool(node.hasAgent),
             "heard_ago": .time(node.hasAgent ? now - node.heardAt : nil),
@@ -144,17 +144,6 @@ extension Situation {
             "expires_in": .time(holding.expiresAt == .distantFuture ? nil : holding.expiresAt - now),
             "pinned": .bool(holding.isPinned),
         ]
-    }
-}
-
-extension Node {
-    /// What matters most of it, in one word.
-    fileprivate var state: String {
-        switch liveness {
-        case .offline: hasLeft ? "left" : "offline"
-        case .late, .online:
-            isHeld ? "held" : isDraining ? "draining" : isPaused ? "paused" : liveness == .late ? "late" : "online"
-        }
     }
 }
 

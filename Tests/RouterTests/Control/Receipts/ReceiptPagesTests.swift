@@ -1,6 +1,7 @@
 import Dialects
 import Fleet
 import HTTPEngine
+import Learning
 import Routing
 import TestSupport
 import Testing
@@ -50,6 +51,26 @@ import Testing
         try await onStage { stage in
             let answer = try await stage.ask("GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(answer.status == 400 && answer.text.contains("limit must be a whole number"))
+        }
+    }
+
+    @Test func `a node is shown with what its weeks say and what it is made of`() async throws {
+        try await onStage({ $0.backends = [] }) { stage in
+            var week = WeeklySlots()
+            for hour in Int64(0)..<168 { week.learn(WallTime(secondsSince1970: hour * 3600), share: 0.5, hours: 1) }
+            var archive = Archive()
+            archive.weeks["n"] = week
+            stage.router.desk.remember(archive)
+            for (minds, word) in [(true, "true"), (false, "false")] {
+                let beat =
+                    #"{"version":1,"node":"n","habits":\#(word),"utc_offset":3600,"machine":{"chip":"M2","memory":64}}"#
+                #expect(try await stage.ask(Stage.post("/fleet/heartbeat", beat)).status == 200)
+                let node = try #require(try await stage.get("/fleet/nodes").list("nodes").first)
+                let chance = try #require(node["habit"]?["chance_within_hour"]?.double)
+                #expect(node["habit"]?["hours_known"]?.integer == 168 && (0.5...0.95).contains(chance))
+                #expect(node["habit"]?["minded"]?.bool == minds)
+                #expect(node["machine"]?["chip"] == "M2" && node["machine"]?["memory"]?.integer == 64)
+            }
         }
     }
 
