@@ -1,4 +1,6 @@
 /// An inference server as the router knows it: plain values, what is absent was never reported.
+///
+/// Here, in a node and in a holding, what every decision reads comes first and so lies together.
 package struct Backend: Sendable {
     package let id: BackendID
     package let node: NodeID
@@ -10,15 +12,15 @@ package struct Backend: Sendable {
     package var isGone = false
     /// It answers, and cannot serve now; nil for one that can.
     package var unready: Unreadiness?
+    package var capabilities: Capability?
     package var slots: Int?
+    package var handicap = Seconds.zero
+    package var costTier = 0
     package var running: Int?
     package var waiting: Int?
     package var memoryTotal: ByteCount?
     package var memoryFree: ByteCount?
     package var memoryBandwidth: BytesPerSecond?
-    package var capabilities: Capability?
-    package var handicap = Seconds.zero
-    package var costTier = 0
 
     package init(id: BackendID, node: NodeID, kind: BackendKind) {
         self.id = id

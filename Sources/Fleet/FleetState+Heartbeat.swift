@@ -118,7 +118,6 @@ extension FleetState {
         if node.run != beat.run { node.formerRun = node.run }
         node.run = beat.run
         node.sequence = beat.sequence
-        if let labels = beat.labels { node.hasLabels = !labels.isEmpty }
     }
 
     private mutating func take(_ reports: [BackendReport], of node: NodeID, at now: Instant) {
@@ -160,7 +159,6 @@ extension FleetState {
     package mutating func forget(_ node: NodeID) {
         leave(node)
         if self[node].hasLeft { nodes[Int(node.index)].hasAgent = false }
-        nodes[Int(node.index)].hasLabels = false
         nodeProfiles[Int(node.index)].labels = []
         nodeProfiles[Int(node.index)].machine = nil
     }

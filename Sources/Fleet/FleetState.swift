@@ -76,12 +76,11 @@ package struct FleetState: Sendable {
         backends(of: node).first { backendProfiles[Int($0.index)].name == name }
     }
 
-    /// Each of them is on the backend or on its node. Few requests ask for labels: the decisions of the others stay small.
-    @inline(never)
-    package func hasLabels(_ labels: Set<String>, _ backend: Backend) -> Bool {
-        labels.allSatisfy {
-            nodeProfiles[Int(backend.node.index)].labels.contains($0)
-                || backendProfiles[Int(backend.id.index)].labels.contains($0)
+    /// Each of them is on the backend or on its node.
+    package func hasLabels(_ labels: Set<String>, _ backend: BackendID) -> Bool {
+        let ofNode = nodeProfiles[Int(backends[Int(backend.index)].node.index)].labels
+        return labels.allSatisfy {
+            ofNode.contains($0) || backendProfiles[Int(backend.index)].labels.contains($0)
         }
     }
 

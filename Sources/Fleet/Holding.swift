@@ -13,11 +13,11 @@ package struct Holding: Sendable {
     package let model: ModelID
     package var place = Place.disk
     package var unready: Unreadiness?
-    package var size: ByteCount?
-    package var residentSize: ByteCount?
+    package var capabilities: Capability?
     package var contextLength: Int?
     package var contextMax: Int?
-    package var capabilities: Capability?
+    package var size: ByteCount?
+    package var residentSize: ByteCount?
     package var expiresAt = Instant.distantFuture
     package var isPinned = false
     package var loadStartedAt = Instant.distantPast

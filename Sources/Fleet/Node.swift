@@ -1,24 +1,23 @@
 /// A machine as the router knows it: plain values, copied into a decision without counting references.
 package struct Node: Sendable {
     package let id: NodeID
-    /// It has an agent whose silence means something. A backend from the settings has none.
-    package var hasAgent: Bool
-    package var heardAt: Instant
     package var liveness = Liveness.online
     package var isDraining = false
     /// The operator stopped it from here, whatever it says itself.
     package var isHeld = false
-    /// It has said goodbye: its silence is no news.
-    package var hasLeft = false
     package var thermal: ThermalState?
     package var pressure: MemoryPressure?
-    package var foreignLoad: Double?
-    /// The strictest of its busy flags.
-    package var busy: BusyFlag?
     package var isBusyKnown = false
     /// Its owner's habits are no reason to spare it.
     package var ignoresHabits = false
-    package var hasLabels = false
+    package var foreignLoad: Double?
+    /// The strictest of its busy flags.
+    package var busy: BusyFlag?
+    /// It has an agent whose silence means something. A backend from the settings has none.
+    package var hasAgent: Bool
+    /// It has said goodbye: its silence is no news.
+    package var hasLeft = false
+    package var heardAt: Instant
     var run: UInt64?
     /// The run before, whose word is no longer taken.
     var formerRun: UInt64?

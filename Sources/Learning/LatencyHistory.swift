@@ -27,6 +27,8 @@ package struct LatencyHistory: Sendable {
     package private(set) var records: [Record] = []
     /// What the records say, kept ready for decisions to read.
     package private(set) var predictions: [Prediction] = []
+    /// The curves each prediction was made of.
+    private var predicted: [(prefill: RateCurve, decode: RateCurve)] = []
     package private(set) var speeds = SpeedTable()
     /// How often something was learned.
     package private(set) var lessons = 0
@@ -41,17 +43,22 @@ package struct LatencyHistory: Sendable {
         records.indices.contains(Int(id.index)) ? records[Int(id.index)] : nil
     }
 
-    /// Readies predictions for a holding whose basis (backend, model, fleet) has moved. Cheap when nothing has.
     @inline(__always)
-    package mutating func prepare(_ holding: Holding, _ backend: Backend) {
-        let index = Int(holding.id.index)
-        if records.count <= index { grow(to: index) }
-        let basis = speeds.basis(holding.backend, holding.model)
-        guard predictions[index].basis != basis else { return }
-        predict(index, holding, backend)
+    package func loadRates(on backend: BackendID) -> SpeedTable.LoadRates { speeds.loadRates(on: backend) }
+
+    /// What is predicted there still stands: nothing it rests on (backend, model, fleet) has moved.
+    package func isReady(_ holding: HoldingID, _ backend: BackendID, _ model: ModelID) -> Bool {
+        let index = Int(holding.index)
+        return index < predictions.count && predictions[index].basis == speeds.basis(backend, model)
     }
 
-    @inline(never)
+    /// Readies the prediction for a holding. Cheap when nothing has moved.
+    package mutating func prepare(_ holding: Holding, _ backend: Backend) {
+        if isReady(holding.id, holding.backend, holding.model) { return }
+        grow(to: Int(holding.id.index))
+        predict(Int(holding.id.index), holding, backend)
+    }
+
     private mutating func predict(_ index: Int, _ holding: Holding, _ backend: Backend) {
         let prior = speeds.guess(holding, backend)
         let record = records[index]
@@ -59,14 +66,13 @@ package struct LatencyHistory: Sendable {
         predictions[index].prefillRates = record.prefill.rates(prior: prior.prefill, priorWeight: 1)
         predictions[index].decodeRates = record.decode.rates(prior: prior.decode, priorWeight: 1)
         predictions[index].confidence = Double(record.decode.weight / (record.decode.weight + 4))
-        predictions[index].record = (record.prefill, record.decode)
+        predicted[index] = (record.prefill, record.decode)
         describeFailures(index)
     }
 
     /// The rates that were predicted are those the record still says.
     private func isPredicted(_ index: Int) -> Bool {
-        let record = predictions[index].record
-        return records[index].prefill.isNear(record.prefill) && records[index].decode.isNear(record.decode)
+        records[index].prefill.isNear(predicted[index].prefill) && records[index].decode.isNear(predicted[index].decode)
     }
 
     private mutating func describeFailures(_ index: Int) {
@@ -75,11 +81,12 @@ package struct LatencyHistory: Sendable {
         predictions[index].failedAt = records[index].failedAt
     }
 
-    @inline(never)
     private mutating func grow(to index: Int) {
         while records.count <= index {
-            records.append(Record())
+            let record = Record()
+            records.append(record)
             predictions.append(Prediction())
+            predicted.append((record.prefill, record.decode))
         }
     }
 

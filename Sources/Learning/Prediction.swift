@@ -10,8 +10,6 @@ package struct Prediction: Sendable {
     /// 0 when everything is a guess, towards 1 with experience.
     package var confidence = 0.0
     var basis = -1
-    /// The record it was made of.
-    var record = (prefill: RateCurve(sharing: 0), decode: RateCurve(sharing: 0))
 
     @inlinable @inline(__always)
     package func prefill(tokens: Double, concurrency: Double) -> Seconds {

@@ -12,6 +12,12 @@ package struct SpeedTable: Sendable {
         package init() {}
     }
 
+    /// How fast models come into memory, from disk and from the page cache.
+    package struct LoadRates: Equatable, Sendable {
+        package let cold: BytesPerSecond
+        package let warm: BytesPerSecond
+    }
+
     /// How far a model's size misjudges its cost, as logarithms; 0 is exactly as its size says.
     private struct ModelFactor {
         var decode = Estimate()
@@ -34,7 +40,7 @@ package struct SpeedTable: Sendable {
 
     package private(set) var backends: [BackendSpeed] = []
     /// What `backends` says about loads, kept ready for decisions to read.
-    private var loadRates: [(cold: BytesPerSecond, warm: BytesPerSecond)] = []
+    private var loadRates: [LoadRates] = []
     private var models: [ModelFactor] = []
     private var backendRevisions: [Revision] = []
     private var modelRevisions: [Revision] = []
@@ -55,10 +61,12 @@ package struct SpeedTable: Sendable {
     // MARK: - Guessing
 
     /// Changes whenever a guess for this pair may have changed.
+    // Always inlined, as it is asked for every candidate: a call would be given a copy of the table.
+    @inline(__always)
     package func basis(_ backend: BackendID, _ model: ModelID) -> Int {
-        let ofBackend =
-            backendRevisions.indices.contains(Int(backend.index)) ? backendRevisions[Int(backend.index)].number : 0
-        let ofModel = modelRevisions.indices.contains(Int(model.index)) ? modelRevisions[Int(model.index)].number : 0
+        let (backend, model) = (Int(backend.index), Int(model.index))
+        let ofBackend = backend < backendRevisions.count ? backendRevisions[backend].number : 0
+        let ofModel = model < modelRevisions.count ? modelRevisions[model].number : 0
         return ofBackend + ofModel + medianRevision
     }
 
@@ -76,17 +84,17 @@ package struct SpeedTable: Sendable {
         )
     }
 
-    package func loadRate(on backend: BackendID, isWarm: Bool) -> BytesPerSecond {
+    @inline(__always)
+    package func loadRates(on backend: BackendID) -> LoadRates {
         let index = Int(backend.index)
-        let rates = loadRates.indices.contains(index) ? loadRates[index] : Self.loadRates(BackendSpeed())
-        return isWarm ? rates.warm : rates.cold
+        return index < loadRates.count ? loadRates[index] : Self.loadRates(BackendSpeed())
     }
 
-    private static func loadRates(_ speed: BackendSpeed) -> (cold: BytesPerSecond, warm: BytesPerSecond) {
+    private static func loadRates(_ speed: BackendSpeed) -> LoadRates {
         let cold = speed.loadCold.blended(with: loadColdUnknown, priorWeight: 0.5)
         let usual = speed.loadCold.weight > 0 ? cold + 1.1 : loadWarmUnknown
         let warm = speed.loadWarm.blended(with: usual, priorWeight: 0.5)
-        return (BytesPerSecond(cold.exponential), BytesPerSecond(warm.exponential))
+        return LoadRates(cold: BytesPerSecond(cold.exponential), warm: BytesPerSecond(warm.exponential))
     }
 
     private func hardwareLog(_ backend: Backend) -> (decode: Double, prefill: Double) {

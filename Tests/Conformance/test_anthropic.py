@@ -202,6 +202,7 @@ def test_tokens_are_counted_or_estimated(client, backend):
     assert count(HELLO) < count(HELLO, system="Be brief. " * 10)
 
 
+@pytest.mark.needs("strictness")
 def test_tokens_of_nothing_are_not_counted(client):
     with pytest.raises(anthropic.NotFoundError):
         client.messages.count_tokens(model="nobody", messages=asked()["messages"])
@@ -221,6 +222,7 @@ def test_a_model_that_nobody_has_is_not_found(client, stand):
     assert samples.tells_no_address(str(caught.value), stand)
 
 
+@pytest.mark.needs("strictness")
 @pytest.mark.parametrize("wrong", [{"messages": []}, {"messages": "hello"}, {"max_tokens": 0}])
 def test_a_wrong_request_is_refused_in_words(client, wrong):
     with pytest.raises(anthropic.BadRequestError) as caught:

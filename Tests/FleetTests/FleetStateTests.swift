@@ -159,11 +159,11 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     beat.labels = ["home"]
     _ = try fleet.apply(beat, at: start)
     #expect(!fleet[id].isGone)
-    #expect(fleet.hasLabels(["gpu", "home"], fleet[id]))
-    #expect(!fleet.hasLabels(["gpu", "office"], fleet[id]))
+    #expect(fleet.hasLabels(["gpu", "home"], id))
+    #expect(!fleet.hasLabels(["gpu", "office"], id))
     // The labels of one backend are not its neighbour's.
     let neighbour = try #require(fleet.backend(named: "ollama", on: fleet[id].node))
-    #expect(!fleet.hasLabels(["gpu"], fleet[neighbour]))
+    #expect(!fleet.hasLabels(["gpu"], neighbour))
 }
 
 @Test func `a node that says goodbye is gone at once, and its silence is no news`() throws {

@@ -106,6 +106,6 @@ private func served(prefill: Double, decode: Double, concurrency: Double = 1, sl
         speeds.learnLoad(.gigabytes(10), took: 20, isWarm: false, on: backend.id)
         speeds.learnLoad(.gigabytes(10), took: 2, isWarm: true, on: backend.id)
     }
-    #expect((0.4e9...0.65e9).contains(speeds.loadRate(on: backend.id, isWarm: false).value))
-    #expect((4e9...6e9).contains(speeds.loadRate(on: backend.id, isWarm: true).value))
+    #expect((0.4e9...0.65e9).contains(speeds.loadRates(on: backend.id).cold.value))
+    #expect((4e9...6e9).contains(speeds.loadRates(on: backend.id).warm.value))
 }

@@ -113,7 +113,7 @@ struct LeastExpectedWait: Chooser {
     private func load(_ holding: Holding, _ view: NodeView) -> Seconds {
         guard !view.isResident else { return .zero }
         let size = holding.size ?? .gigabytes(5)
-        return size / experience.latency.speeds.loadRate(on: holding.backend, isWarm: false)
+        return size / experience.latency.loadRates(on: holding.backend).cold
     }
 
     mutating func finished(

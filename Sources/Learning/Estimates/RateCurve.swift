@@ -67,7 +67,7 @@ package struct RateCurve: Codable, Equatable, Sendable {
 
     @inlinable
     package static func cell(_ concurrency: Double) -> Int {
-        concurrency >= 7.5 ? 7 : max(0, Int(concurrency.rounded()) - 1)
+        concurrency >= 7.5 ? 7 : max(0, Int(concurrency + 0.5) - 1)
     }
 
     private func shape(_ cell: Int) -> Float { shapes[cell] }

@@ -9,6 +9,7 @@ struct ContextPlan: Equatable {
     let needsReload: Bool
 
     /// Nil when the backend can never hold that much.
+    @inline(__always)
     init?(_ need: Need, _ holding: Holding, _ kind: BackendKind, default usual: Int) {
         if let longest = holding.contextMax, need.contextNeeded > longest { return nil }
         if holding.isResident || holding.isLoading {
@@ -23,10 +24,10 @@ struct ContextPlan: Equatable {
                 return
             }
             guard kind.loadsOnDemand else { return nil }
-            self.init(context: Self.lengthToLoad(need, holding, resident), needsReload: true)
+            self.init(context: Self.lengthToLoad(need, holding.contextMax, resident), needsReload: true)
             return
         }
-        self.init(context: Self.lengthToLoad(need, holding, usual), needsReload: false)
+        self.init(context: Self.lengthToLoad(need, holding.contextMax, usual), needsReload: false)
     }
 
     private init(context: Int?, needsReload: Bool) {
@@ -35,10 +36,10 @@ struct ContextPlan: Equatable {
     }
 
     /// The next power of two, at least what is usual, so that a growing conversation does not reload at every turn.
-    private static func lengthToLoad(_ need: Need, _ holding: Holding, _ usual: Int) -> Int {
+    private static func lengthToLoad(_ need: Need, _ longest: Int?, _ usual: Int) -> Int {
         var length = max(usual, 2048)
         while length < need.contextNeeded { length *= 2 }
         if let asked = need.contextAsked, asked > length { length = asked }
-        return min(length, holding.contextMax ?? length)
+        return min(length, longest ?? length)
     }
 }

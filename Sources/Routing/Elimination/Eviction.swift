@@ -74,8 +74,8 @@ extension Situation {
 
     /// The reload somebody will wait for, as likely as somebody comes, and more if several do; shared by its copies.
     private func harm(of victim: Holding, at now: Instant) -> Seconds {
-        let speeds = experience.latency.speeds
-        guard let reload = Signal.LoadedModels.fullLoad(victim, isWarm: true, speeds, policy) else { return .zero }
+        let rates = experience.latency.loadRates(on: victim.backend)
+        guard let reload = Signal.LoadedModels.fullLoad(victim, isWarm: true, rates, policy) else { return .zero }
         let rate = demand.rate(victim.model, at: now)
         let expected = rate * policy.evictionHorizon.value + Double(demand.waiting(victim.model))
         let copies = Double(max(fleet.residentCounts[Int(victim.model.index)], 1))

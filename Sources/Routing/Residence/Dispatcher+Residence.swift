@@ -49,7 +49,7 @@ extension Dispatcher {
             let holding = fleet[id]
             let backend = fleet[holding.backend]
             return (holding.isResident || holding.isLoading) && backend.isReachable && !backend.isGone
-                && fleet[backend.node].liveness != .offline && fleet.hasLabels(request.labels, backend)
+                && fleet[backend.node].liveness != .offline && fleet.hasLabels(request.labels, backend.id)
         }
     }
 

@@ -6,6 +6,7 @@ package struct CandidateList: Sendable {
     package private(set) var rejected: [Rejection] = []
     private var known: [Double] = []
     private var unknown: SignalSet = []
+    private var bestIndex = 0
 
     package init() {}
 
@@ -31,22 +32,20 @@ package struct CandidateList: Sendable {
         rejected.append(Rejection(holding: holding, backend: backend, verdict: verdict))
     }
 
-    /// Fills what is unknown with the median of what the others know, and adds up.
+    /// Fills what is unknown with the median of what the others know, adds up, and finds the best.
     package mutating func conclude(decodeWeight: Double) {
         if !unknown.isEmpty { fillUnknown() }
+        bestIndex = 0
         for index in candidates.indices {
             candidates[index].total = candidates[index].costs.total(decodeWeight: decodeWeight)
+            if candidates[index].precedes(candidates[bestIndex]) { bestIndex = index }
         }
     }
 
     /// Somebody could start now.
     package var hasStart: Bool { candidates.contains { $0.action == .start } }
 
-    package var best: Candidate? {
-        guard var best = candidates.first else { return nil }
-        for index in candidates.indices.dropFirst() where candidates[index].precedes(best) { best = candidates[index] }
-        return best
-    }
+    package var best: Candidate? { candidates.isEmpty ? nil : candidates[bestIndex] }
 
     private mutating func fillUnknown() {
         if unknown.contains(.thermal) {
@@ -94,8 +93,7 @@ package struct CandidateList: Sendable {
         known.removeAll(keepingCapacity: true)
         for candidate in candidates where !candidate.unknown.contains(signal) { known.append(read(candidate.costs)) }
         guard !known.isEmpty else { return }
-        known.sort()
-        let median = known[(known.count - 1) / 2]
+        let median = known.selectMedian()
         for index in candidates.indices where candidates[index].unknown.contains(signal) {
             write(&candidates[index].costs, median)
         }

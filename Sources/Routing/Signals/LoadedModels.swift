@@ -7,12 +7,12 @@ extension Signal {
         package static func load(
             _ holding: Holding,
             needsReload: Bool,
-            speeds: SpeedTable,
+            rates: SpeedTable.LoadRates,
             policy: RoutingPolicy,
             at now: Instant
         ) -> Seconds? {
             if holding.isResident && !needsReload { return .zero }
-            guard let full = fullLoad(holding, isWarm: isWarm(holding, policy, at: now), speeds, policy) else {
+            guard let full = fullLoad(holding, isWarm: isWarm(holding, policy, at: now), rates, policy) else {
                 return nil
             }
             return holding.isLoading && !needsReload ? rest(holding, of: full, at: now) : full
@@ -22,11 +22,11 @@ extension Signal {
         package static func fullLoad(
             _ holding: Holding,
             isWarm: Bool,
-            _ speeds: SpeedTable,
+            _ rates: SpeedTable.LoadRates,
             _ policy: RoutingPolicy
         ) -> Seconds? {
             guard let size = holding.size ?? holding.residentSize else { return nil }
-            return policy.loadOverhead + size / speeds.loadRate(on: holding.backend, isWarm: isWarm)
+            return policy.loadOverhead + size / (isWarm ? rates.warm : rates.cold)
         }
 
         package static func isWarm(_ holding: Holding, _ policy: RoutingPolicy, at now: Instant) -> Bool {

@@ -21,6 +21,6 @@ LACKS = {
     "openai": {"media"},
     "anthropic": {"embeddings", "completions", "json_object", "media"},
     "service": {"translation"},
-    # What a model says is its own, and what responses a server gives; and one server has one model.
-    "real": {"script", "responses", "media"} | (set() if "REAL_EMBEDDER" in os.environ else {"embeddings"}),
+    # What a model says is its own, and what responses a server gives, and what it minds; and one server has one model.
+    "real": {"script", "responses", "media", "strictness"} | (set() if "REAL_EMBEDDER" in os.environ else {"embeddings"}),
 }
