@@ -75,9 +75,7 @@ final class Gateway: Sendable {
             await refusal(of: exchange).send(to: exchange)
         } else if inference.readsEverything || backends.someAreListed, let call = exchange.inferenceCall {
             // What is only passed on has no model that is known, and leaves no row.
-            let trace = keeping?.trace(of: exchange)
-            await serve(exchange, call, trace)
-            if let trace { keeping?.keep(trace, exchange) }
+            await serve(exchange, call)
         } else {
             let all = backends.all
             if all.isEmpty {
@@ -107,8 +105,15 @@ final class Gateway: Sendable {
     }
 
     /// A request that is placed by what it asks for.
-    private func serve(_ exchange: Exchange, _ call: InferenceCall, _ trace: RequestTrace?) async {
+    private func serve(_ exchange: Exchange, _ call: InferenceCall) async {
+        let trace = keeping?.trace(of: exchange)
         let conclusion = await inference.serve(exchange, call, trace)
+        await conclude(exchange, conclusion, trace)
+        if let trace { keeping?.keep(trace, exchange) }
+    }
+
+    @inline(never)
+    private func conclude(_ exchange: Exchange, _ conclusion: Conclusion, _ trace: RequestTrace?) async {
         var outcome = Forwarder.Outcome(end: .complete, backend: conclusion.destination?.server)
         outcome.attempts = conclusion.attempts
         if !conclusion.isAnsweredByBackend { exchange.ownFields = AnswerFields.unserved(attempts: conclusion.attempts) }
@@ -135,6 +140,7 @@ final class Gateway: Sendable {
     }
 
     /// Tells a client that got no whole answer.
+    @inline(never)
     private func conclude(_ exchange: Exchange, _ end: RelayEnd) async {
         switch end {
         case .complete, .clientLeft: break

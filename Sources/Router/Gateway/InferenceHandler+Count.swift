@@ -7,24 +7,12 @@ import Routing
 /// A backend that counts is asked, if it can be asked now: nobody waits in a line for a number. Where none can, or it fails, the
 /// router says its own estimate rather than nothing, and says that it is one.
 extension InferenceHandler {
-    /// It would have to wait for its turn.
-    func unplaced(_ conclusion: Conclusion, _ ticket: TicketID) -> Conclusion {
-        desk.cancel(ticket)
-        var conclusion = conclusion
-        conclusion.end = .refused(Failure(503, "No node is free to count now", retryAfter: 1))
-        return conclusion
-    }
-
-    func estimate(
-        _ exchange: Exchange,
-        _ inference: InferenceRequest,
-        _ conclusion: Conclusion,
-        _ trace: RequestTrace?
-    ) async -> Conclusion {
-        var conclusion = conclusion
+    @inline(never)
+    func estimate(_ exchange: Exchange, _ errand: Errand, _ trace: RequestTrace?) async {
+        let conclusion = errand.conclusion
         conclusion.destination = nil
         do throws(DialectError) {
-            let estimate = try TokenEstimate(inference)
+            let estimate = try TokenEstimate(errand.inference)
             exchange.ownFields = AnswerFields.estimate(attempts: conclusion.attempts)
             await exchange.respond(200, "application/json", estimate.body)
             trace?.settled(.completed)
@@ -32,11 +20,10 @@ extension InferenceHandler {
         } catch {
             conclusion.end = .refused(Failure(error.status, error.text))
         }
-        return conclusion
     }
 }
 
-extension InferenceHandler.Conclusion {
+extension Conclusion {
     /// Somebody has the model, and nobody has counted.
     var isWithoutCount: Bool {
         switch end {

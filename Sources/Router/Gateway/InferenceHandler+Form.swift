@@ -10,8 +10,8 @@ extension InferenceHandler {
     func readForm(
         _ exchange: Exchange,
         _ call: InferenceCall,
-        _ terms: InferenceTerms
-    ) async throws(Refused) -> ([UInt8], InferenceRequest) {
+        _ trace: RequestTrace?
+    ) async throws(Refused) -> Errand {
         guard var form = exchange.contentType.flatMap(FormModel.init) else { throw Refused(RequestRefusal.noForm) }
         var progress = FormModel.Progress.needMore
         let body: [UInt8]
@@ -27,6 +27,18 @@ extension InferenceHandler {
         if progress == .needMore { progress = form.read(body.span) }
         if progress == .needMore, !exchange.isBodyRead { throw Refused(RequestRefusal.formModelLate) }
         if progress == .needMore || progress == .malformed { throw Refused(RequestRefusal.formMalformed) }
+        return try errand(exchange, call, form, body, trace)
+    }
+
+    @inline(never)
+    private func errand(
+        _ exchange: Exchange,
+        _ call: InferenceCall,
+        _ form: FormModel,
+        _ body: [UInt8],
+        _ trace: RequestTrace?
+    ) throws(Refused) -> Errand {
+        let terms = try terms(exchange)
         do throws(RequestRefusal) {
             let request = try InferenceRequest(
                 call,
@@ -35,7 +47,7 @@ extension InferenceHandler {
                 session: terms.session,
                 defaultModel: defaultModel
             )
-            return (body, request)
+            return errand(exchange, request, terms, body, trace)
         } catch {
             throw Refused(error)
         }

@@ -8,17 +8,11 @@ import Routing
 /// They are no inference: they wait in no line and take no slot. A model that is in memory somewhere stays there for longer;
 /// only one that nobody has in memory is loaded, on the best node for it. One that shall leave leaves every node.
 struct ResidenceHandler: Sendable {
-    typealias Conclusion = InferenceHandler.Conclusion
-
     let desk: Desk
     let loader: ModelLoader
 
-    func serve(
-        _ exchange: Exchange,
-        _ inference: InferenceRequest,
-        _ request: Request,
-        _ body: [UInt8]
-    ) async -> Conclusion {
+    func serve(_ exchange: Exchange, _ errand: Errand) async -> Conclusion {
+        let (inference, request, body) = (errand.inference, errand.request, errand.body)
         if inference.purpose == .unload { return await unload(exchange, inference, request, body) }
         return await load(exchange, inference, request, body)
     }
@@ -31,7 +25,7 @@ struct ResidenceHandler: Sendable {
         _ request: Request,
         _ body: [UInt8]
     ) async -> Conclusion {
-        var conclusion = Conclusion(end: .relayed(.clientLeft))
+        let conclusion = Conclusion(end: .relayed(.clientLeft))
         var tried = TriedBackends()
         while true {
             let (choice, destination) = desk.chooseLoad(request, tried)
