@@ -181,14 +181,17 @@ extension FleetState {
         backend.isGone = false
         backend.isReachable = report.isReachable ?? true
         backend.unready = report.unready
-        backend.slots = report.slots.map { max($0, 1) } ?? backend.slots
-        backend.running = report.running.map { max($0, 0) }
-        backend.waiting = report.waiting.map { max($0, 0) }
-        backend.memoryTotal = report.memoryTotal ?? backend.memoryTotal
-        backend.memoryFree = report.memoryFree
-        backend.memoryBandwidth = report.memoryBandwidth.flatMap { $0.value > 0 ? $0 : nil } ?? backend.memoryBandwidth
+        backend.slots = report.slots.map { max($0.cut(to: ReportBounds.requests), 1) } ?? backend.slots
+        backend.running = report.running?.cut(to: ReportBounds.requests)
+        backend.waiting = report.waiting?.cut(to: ReportBounds.requests)
+        backend.memoryTotal = report.memoryTotal?.cut(to: ReportBounds.bytes) ?? backend.memoryTotal
+        backend.memoryFree = report.memoryFree?.cut(to: ReportBounds.bytes)
+        let bandwidth = report.memoryBandwidth.flatMap { $0.value > 0 ? $0.value : nil }
+        backend.memoryBandwidth =
+            bandwidth.map { BytesPerSecond($0.cut(to: ReportBounds.bytesPerSecond)) } ?? backend.memoryBandwidth
         backend.capabilities = report.capabilities ?? backend.capabilities
-        backend.handicap = report.handicap.flatMap { $0.isFinite ? $0 : nil } ?? backend.handicap
-        backend.costTier = report.costTier ?? backend.costTier
+        let handicap = report.handicap.flatMap { $0.isFinite ? $0.value : nil }
+        backend.handicap = handicap.map { Seconds($0.cut(to: ReportBounds.handicap)) } ?? backend.handicap
+        backend.costTier = report.costTier?.cut(to: ReportBounds.costTier) ?? backend.costTier
     }
 }

@@ -62,8 +62,8 @@ extension FleetState {
     private static let blockMax = 64
 
     private static func update(_ holding: inout Holding, with report: ModelReport, at now: Instant) {
-        holding.size = report.size ?? holding.size
-        holding.contextMax = report.contextMax ?? holding.contextMax
+        holding.size = report.size?.cut(to: ReportBounds.bytes) ?? holding.size
+        holding.contextMax = report.contextMax?.cut(to: ReportBounds.tokens) ?? holding.contextMax
         holding.capabilities = report.capabilities ?? holding.capabilities
         holding.isPinned = report.isPinned ?? false
         holding.unready = report.unready
@@ -71,8 +71,8 @@ extension FleetState {
         switch report.place {
         case .resident:
             holding.place = .resident
-            holding.contextLength = report.contextLength ?? holding.contextLength
-            holding.residentSize = report.residentSize ?? holding.residentSize
+            holding.contextLength = report.contextLength?.cut(to: ReportBounds.tokens) ?? holding.contextLength
+            holding.residentSize = report.residentSize?.cut(to: ReportBounds.bytes) ?? holding.residentSize
         case .loading:
             if !holding.isLoading { holding.loadStartedAt = now }
             holding.place = .loading

@@ -30,6 +30,8 @@ package struct FleetState: Sendable {
     package internal(set) var servedNames: [ModelName] = []
     /// The same to the letter.
     package internal(set) var spellings: [String] = []
+    /// Whoever was silent before could not have been heard.
+    private var listeningSince = Instant.distantPast
     /// Held by the operator, also those that have not been met yet.
     package internal(set) var heldNames: Set<String> = []
     var nodesByName: [String: NodeID] = [:]
@@ -86,18 +88,25 @@ package struct FleetState: Sendable {
 
     // MARK: - Liveness
 
+    /// The router itself did not run until now, so that nobody could be heard: the silence of all begins anew.
+    package mutating func listenAnew(at now: Instant) { listeningSince = now }
+
+    private func silenceBegan(_ node: Node) -> Instant { max(node.heardAt, listeningSince) }
+
     /// Marks nodes that stopped reporting. Answers those whose state changed.
     package mutating func expire(at now: Instant) -> [NodeID] {
         var changed: [NodeID] = []
         for index in nodes.indices where nodes[index].hasAgent {
-            if now - nodes[index].heardAt >= policy.forgottenAfter {
+            let silence = now - silenceBegan(nodes[index])
+            if silence >= policy.forgottenAfter {
                 forget(nodes[index].id)
                 changed.append(nodes[index].id)
                 continue
             }
             if nodes[index].hasLeft { continue }
-            let liveness = livenessByAge(now - nodes[index].heardAt)
-            guard liveness != nodes[index].liveness else { continue }
+            let liveness = livenessByAge(silence)
+            // Nobody is back before it has spoken.
+            guard liveness > nodes[index].liveness else { continue }
             nodes[index].liveness = liveness
             changed.append(nodes[index].id)
         }
@@ -114,7 +123,7 @@ package struct FleetState: Sendable {
                 case .late: policy.offlineAfter
                 case .offline: policy.forgottenAfter
                 }
-            let at = max(node.heardAt + limit, now)
+            let at = max(silenceBegan(node) + limit, now)
             next = min(next ?? at, at)
         }
         return next

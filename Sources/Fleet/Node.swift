@@ -46,8 +46,8 @@ package struct Node: Sendable {
     }
 }
 
-/// Whether a node still reports.
-package enum Liveness: Sendable {
+/// Whether a node still reports; the longer it is silent, the greater.
+package enum Liveness: Comparable, Sendable {
     case online
     /// A beat is missing: it still gets work, and everybody can see that it is late.
     case late

@@ -100,22 +100,21 @@ final class Herding {
     }
 
     /// A client in the middle of a long answer.
-    func streaming(words: Int) async throws -> RawPeer {
-        let client = try await RawPeer(to: address, on: group.loops[0])
-        let body = Self.question(words)
-        await client.send(
-            "POST /api/generate HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        )
-        return client
-    }
+    func streaming(words: Int) async throws -> RawPeer { try await asking("/api/generate", Self.question(words)) }
 
     func ask(_ path: String, _ body: String?) async throws -> RawAnswer {
-        let client = try await RawPeer(to: address, on: group.loops[0])
-        let length = body.map { "Content-Length: \($0.utf8.count)\r\n" } ?? ""
-        await client.send("\(body == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: a\r\n\(length)\r\n\(body ?? "")")
+        let client = try await asking(path, body)
         let answer = await client.readAnswer()
         await client.close()
         return answer
+    }
+
+    /// A client that has asked and not read yet.
+    func asking(_ path: String, _ body: String? = nil) async throws -> RawPeer {
+        let client = try await RawPeer(to: address, on: group.loops[0])
+        let length = body.map { "Content-Length: \($0.utf8.count)\r\n" } ?? ""
+        await client.send("\(body == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: a\r\n\(length)\r\n\(body ?? "")")
+        return client
     }
 
     func end(_ nodes: [RunningProgram]) async {

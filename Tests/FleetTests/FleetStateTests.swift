@@ -31,6 +31,45 @@ private func disk(_ text: String) throws -> ModelReport { ModelReport(try name(t
     #expect(fleet[id].liveness == .online)
 }
 
+@Test func `what was silent while the router itself did not run has its whole grace again, and is not back for that`()
+    throws
+{
+    var fleet = FleetState()
+    let id = try fleet.apply(beat("mini"), at: start).node
+    let dead = try fleet.apply(beat("dead"), at: start - 100).node
+    _ = fleet.expire(at: start)
+    let woke = start + 40 * 86_400
+    fleet.listenAnew(at: woke)
+    #expect(fleet.nextExpiry(after: woke) == woke + 12)
+    let changes = [0.0, 11, 12, 30].map { fleet.expire(at: woke + Seconds($0)) }
+    #expect(changes == [[], [], [id], [id]])
+    #expect(fleet[id].liveness == .offline && fleet[id].heardAt == start)
+    #expect(fleet[dead].liveness == .offline && !fleet[dead].isForgotten)
+}
+
+@Test func `numbers that no machine has are cut, from whomever they are`() throws {
+    var fleet = FleetState()
+    var report = BackendReport(name: "b", kind: .vllm)
+    (report.slots, report.running, report.waiting, report.costTier) = (.max, .max, .min, .max)
+    (report.memoryTotal, report.memoryFree, report.handicap) = (ByteCount(.max), ByteCount(-1), Seconds(-1e300))
+    report.memoryBandwidth = BytesPerSecond(.infinity)
+    var model = try disk("m")
+    (model.size, model.contextMax) = (ByteCount(.max), .max)
+    report.models = [model]
+    let added = fleet.addStatic(report, node: "a", at: start)
+    let backend = fleet[try #require(added)]
+    #expect(backend.slots == 65_536 && backend.running == 65_536 && backend.waiting == 0 && backend.costTier == 100)
+    #expect(backend.memoryTotal == ByteCount(1 << 50) && backend.memoryFree == .zero && backend.handicap == -3600)
+    #expect(backend.memoryBandwidth == BytesPerSecond(1e15))
+    let holding = try #require(fleet.holdings(on: backend.id).first)
+    #expect(fleet[holding].size == ByteCount(1 << 50) && fleet[holding].contextMax == 1 << 30)
+}
+
+@Test(arguments: ["a\u{0}b", "\u{1B}[2J", "a\nb", "a\u{7F}", "é\u{9B}2J"])
+func `a name that would do something to a terminal is no model's`(text: String) {
+    #expect(ModelName(text) == nil)
+}
+
 @Test func `a backend from the settings has no agent, so its silence means nothing`() throws {
     var fleet = FleetState()
     let added = fleet.addStatic(BackendReport(name: "a", kind: .vllm), node: "gpu", at: start)

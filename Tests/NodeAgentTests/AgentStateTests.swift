@@ -67,6 +67,27 @@ import Testing
         #expect(early.backends == nil && later.backends?.isEmpty == true)
     }
 
+    // MARK: Sleep
+
+    @Test func `after a sleep nothing is said of the machine as it was before, but what its owner wants`() throws {
+        var state = state()
+        state.snapshot.cpu = CPUReading(ours: 0, foreign: 0.9)
+        state.snapshot.memory = MemoryReading(total: .gigabytes(32), pressure: .critical)
+        state.snapshot.heat = .critical
+        (state.snapshot.camera, state.snapshot.ownerPause) = (false, true)
+        var said: [Heartbeat] = []
+        var slept: [Seconds?] = []
+        for seconds in [0, 1, 2, 7200.0] {
+            slept.append(state.look(at: after(seconds).now))
+            said.append(state.nextBeat())
+        }
+        #expect(slept == [nil, nil, nil, 7198] && state.wakings == 1)
+        #expect(said[2].foreignLoad == 0.9 && said[2].thermal == .critical && said[2].pressure == .critical)
+        #expect(said[3].foreignLoad == nil && said[3].thermal == nil && said[3].pressure == nil)
+        #expect(said.allSatisfy { $0.busy == [BusyFlag(cause: .owner)] })
+        #expect(said.map(\.sequence) == [1, 2, 3, 4] && Set(said.map(\.run)).count == 1)
+    }
+
     @Test func `the relay's port stays the same, and is one that belongs to nobody`() {
         for _ in 0..<100 { #expect((49_152...65_535).contains(state().relayPort)) }
         let same = state()

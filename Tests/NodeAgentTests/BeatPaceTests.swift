@@ -18,6 +18,14 @@ import Testing
         }
     }
 
+    @Test func `a router that did not answer before a sleep is asked at once after it`() {
+        var pace = BeatPace(interval: 2)
+        for _ in 0..<8 { pace.failed() }
+        pace.wokeUp()
+        var chance = SystemRandomNumberGenerator()
+        #expect(pace.mayHurry && pace.pause(using: &chance) == 2)
+    }
+
     @Test func `while nobody answers it grows to a limit, scattered, and nothing hurries it`() {
         var chance = SystemRandomNumberGenerator()
         var pace = BeatPace(interval: 2)

@@ -22,4 +22,18 @@ import Testing
         #expect(object["habits"] == false && object["utc_offset"]?.integer == -3600)
         #expect(object["machine"] == ["chip": "M2", "memory": 64, "on_battery": false])
     }
+
+    @Test func `what a server says that no router would take is cut, so that the rest is taken`() throws {
+        var beat = Heartbeat(node: "a")
+        beat.foreignLoad = 1.02
+        var report = BackendReport(name: "b", kind: .vllm)
+        (report.slots, report.running, report.waiting, report.cacheUse) = (.max, -1, 70_000, -0.1)
+        report.memoryTotal = ByteCount(.max)
+        beat.backends = [report]
+        let object = written(beat)
+        #expect(object["foreign_load"]?.double == 1)
+        let told = try #require(object["backends"]?.array?.first)
+        #expect(told["slots"] == 65_536 && told["waiting"] == 65_536 && told["running"] == nil)
+        #expect(told["cache_use"]?.double == 0 && told["memory_total"]?.integer == 1 << 50)
+    }
 }

@@ -39,6 +39,30 @@
             #expect(sampler.sample(at: after(10), servers: .init()).power?.source == .mains)
         }
 
+        /// Years in both directions: the pause ends by the calendar, and nothing else asks it.
+        @Test(arguments: [-10.0, -0.001, 0.001, 10])
+        func `a clock that is set changes when a pause ends, and nothing else`(years: Double) throws {
+            let machine = try Machine("laptop")
+            try machine.write("pause", "until 1790100600\n")
+            var (sampler, still) = (sampler(machine), sampler(machine))
+            for _ in 0..<2 {
+                (_, _) = (sampler.sample(at: after(0), servers: .init()), still.sample(at: after(0), servers: .init()))
+            }
+            try machine.write("proc/stat", "cpu  812545 1203 254321 9123656 12034 0 8123 0 0 0\n")
+            let jumped = after(2, wall: 1_790_100_000 + Int64(years * 365 * 86_400))
+            let (moved, stood) = (
+                sampler.sample(at: jumped, servers: .init()), still.sample(at: after(2), servers: .init())
+            )
+            #expect(moved.ownerPause == (years < 0) && stood.ownerPause == true)
+            #expect(moved.cpu == stood.cpu && moved.memory == stood.memory && moved.heat == stood.heat)
+            #expect(moved.power?.charge == stood.power?.charge && moved.cpu?.foreign == 0.5)
+            #expect(moved.ownerIdle.map { $0 >= .zero } != false)
+            // Every pace is kept: what was due is due.
+            try machine.write("sys/class/power_supply/AC/online", "1\n")
+            let later = after(10, wall: 1_790_100_000 + Int64(years * 365 * 86_400))
+            #expect(sampler.sample(at: later, servers: .init()).power?.source == .mains)
+        }
+
         @Test func `a machine that tells nothing is unknown, not idle, cool and free`() throws {
             let machine = try Machine()
             var sampler = sampler(machine)

@@ -41,6 +41,17 @@ import Testing
         #expect(book.take(try report(["llama3", "qwen3"], running: 2), of: place, at: start).1 == .none)
     }
 
+    /// As vLLM does.
+    @Test func `a server that writes the time of the question into each model's entry tells no news by it`() throws {
+        let book = Book()
+        let news = try [1_790_000_000, 1_790_000_003].map { created in
+            guard case .report(var report) = try self.report(kind: .vllm) else { return ServerBook.News.none }
+            report.models?[0].card = ModelCard(.openAI, Array(#"{"created":\#(created)}"#.utf8))
+            return book.take(.report(report), of: place, at: start).1
+        }
+        #expect(news == [.found, .none])
+    }
+
     @Test func `one that falls silent is told of as not reachable, found again, or forgotten in the end`() throws {
         let book = Book()
         _ = book.take(try report(running: 1), of: place, at: start)

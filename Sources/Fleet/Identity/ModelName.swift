@@ -5,16 +5,17 @@
 package struct ModelName: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let text: String
 
-    /// Nil for an empty name, and for one so long that nobody meant it.
+    /// Nil for an empty name, and for one that nobody meant: that is too long, or that no terminal could show.
     package init?(_ written: String) {
         guard !written.isEmpty, written.utf8.count <= Self.lengthMax else { return nil }
         // Byte by byte: every request has its model's name read, and nearly all are written as they shall be.
         var isPlain = true
         var hasTag = false
         for byte in written.utf8 {
-            isPlain = isPlain && byte < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte)
+            isPlain = isPlain && (0x20..<0x7F).contains(byte) && !(UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte)
             hasTag = byte == UInt8(ascii: ":") || hasTag && byte != UInt8(ascii: "/")
         }
+        if !isPlain, written.hasControlCharacters { return nil }
         let lower = isPlain ? written : written.lowercased()
         self.text = hasTag ? lower : lower + ":latest"
     }

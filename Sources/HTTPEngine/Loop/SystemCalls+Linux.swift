@@ -5,6 +5,8 @@
     extension SystemCalls {
         static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
+        /// Stands still while the machine sleeps, as the kernel's own waits do.
+        static let awakeClock = CLOCK_MONOTONIC
         static let shutWrite = Int32(SHUT_WR)
         static var descriptorLimit: Int32 { Int32(RLIMIT_NOFILE.rawValue) }
 

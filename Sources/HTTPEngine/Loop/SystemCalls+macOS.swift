@@ -5,6 +5,8 @@
     extension SystemCalls {
         static var coreCount: Int { max(1, Int(sysconf(_SC_NPROCESSORS_ONLN))) }
 
+        /// Stands still while the machine sleeps, as the kernel's own waits do. `CLOCK_MONOTONIC` does not, here.
+        static let awakeClock = CLOCK_UPTIME_RAW
         static let shutWrite = SHUT_WR
         static var descriptorLimit: Int32 { RLIMIT_NOFILE }
 

@@ -94,7 +94,7 @@ package struct SystemCalls: Sendable {
 
     static func now() -> LoopTime {
         var spec = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &spec)
+        clock_gettime(Self.awakeClock, &spec)
         return LoopTime(nanoseconds: UInt64(spec.tv_sec) &* 1_000_000_000 &+ UInt64(spec.tv_nsec))
     }
 

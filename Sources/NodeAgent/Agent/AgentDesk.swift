@@ -35,6 +35,29 @@ final class AgentDesk: @unchecked Sendable {
 
     static var now: Instant { Instant(nanoseconds: Int64(EventLoop.clock().nanoseconds)) }
 
+    // MARK: Sleep
+
+    /// Looks again and again, so that nobody waits for anything after the machine woke up.
+    func watchForSleep() async {
+        while true {
+            noticeSleep()
+            await loop.sleep(for: LoopSpan(SleepNotice.interval))
+        }
+    }
+
+    /// Answers how often the machine woke up so far. Asked before anything is said of it, too: whoever comes first after a sleep
+    /// notices it.
+    @discardableResult
+    func noticeSleep() -> Int {
+        if let slept = state.look(at: Instant(nanoseconds: Int64(SystemTime().uptimeWithSleep.wholeNanoseconds))) {
+            log.info("awake again: the machine or this program did not run", ["for": .duration(.seconds(slept.value))])
+            bell.ring()
+        }
+        return state.wakings
+    }
+
+    // MARK: What is found
+
     /// What was found at a place.
     func take(_ finding: ProbeFinding, of endpoint: Endpoint) -> ServerBook.Look {
         let (look, news) = state.book.take(finding, of: endpoint, at: Self.now)

@@ -66,6 +66,7 @@ package final class AgentService: Sendable {
         let watch = RouterWatch(for: desk, log: log.named("router"))
         directory.withLock { $0 = watch.start() }
         SensorWatch(for: desk, in: folder, on: sensing.loops[0]).start(options.sensors)
+        group.loops[0].spawn { [desk] in await desk.watchForSleep() }
         ollama?.start()
         ServerWatch(for: desk, by: resolver, every: options.lookInterval).start(at: options.places)
         group.loops[0].spawn { [desk, relay, resolver, log, drained, left] in

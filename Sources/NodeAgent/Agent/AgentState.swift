@@ -21,6 +21,9 @@ struct AgentState: Sendable {
     /// tell its router that nothing does.
     var unseen: Set<Endpoint>
     var snapshot = Snapshot()
+    private var sleep = SleepNotice()
+    /// How often the machine woke up from sleep: whoever remembers another number begins anew.
+    private(set) var wakings = 0
     var standing = Standing.starting
     var search: RouterSearch
     /// Why routers on the local network cannot be seen.
@@ -47,6 +50,14 @@ struct AgentState: Sendable {
             fleet: options.fleet,
             at: now
         )
+    }
+
+    /// To be told the time, of a clock that goes on during sleep, every second or so. How long it slept, if it just woke up.
+    mutating func look(at time: Instant) -> Seconds? {
+        guard let slept = sleep.look(at: time) else { return nil }
+        wakings += 1
+        snapshot.age()
+        return slept
     }
 
     /// The whole next heartbeat, but for the ways to the backends.

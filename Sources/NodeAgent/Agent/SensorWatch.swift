@@ -33,8 +33,11 @@ final class SensorWatch: Sendable {
     /// An object: as variables of a loop the optimizer would try to move each of the sampler's parts out of it, and not end.
     private final class Round {
         private let desk: AgentDesk
-        private let roots: SystemRoots
+        private let options: Sampler.Options
+        private let hardware: HardwareClass
         private var sampler: Sampler
+        /// As of the sampler's first look.
+        private var wakings = 0
         private var ports: Set<Int> = []
         private var servers = Sampler.Servers()
         private var lookedAt = Instant.distantPast
@@ -43,25 +46,35 @@ final class SensorWatch: Sendable {
             var options = options
             options.pauseFile = watch.folder.pauseFile
             desk = watch.desk
-            roots = options.roots
-            sampler = Sampler(options: options, hardware: watch.hardware(options.roots))
+            self.options = options
+            hardware = watch.hardware(options.roots)
+            sampler = Sampler(options: options, hardware: hardware)
         }
 
         func sample() async {
-            let now = AgentDesk.now
-            let (portsNow, rest) = await desk.loop.ask { [desk] in desk.state.book.shares }
-            if portsNow != ports || now - lookedAt >= SensorWatch.processesLast {
-                (ports, lookedAt) = (portsNow, now)
-                servers.processes = ListeningProcesses.ids(onPorts: ports, roots: roots)
+            let (wakingsNow, shares) = await desk.loop.ask { [desk] in
+                (desk.noticeSleep(), desk.state.book.shares)
             }
-            servers.rest = rest
+            let now = AgentDesk.now
+            if wakingsNow != wakings {
+                // Nothing is compared with what was before a sleep, and everything is looked at now.
+                (wakings, lookedAt) = (wakingsNow, .distantPast)
+                sampler = Sampler(options: options, hardware: hardware)
+            }
+            if shares.ports != ports || now - lookedAt >= SensorWatch.processesLast {
+                (ports, lookedAt) = (shares.ports, now)
+                servers.processes = ListeningProcesses.ids(onPorts: ports, roots: options.roots)
+            }
+            servers.rest = shares.rest
             let seconds = SystemTime().wallTime.seconds
             let wall = Fleet.WallTime(
                 secondsSince1970: seconds,
                 offsetFromUTC: OwnersClock.offsetFromUTC(at: seconds)
             )
             let snapshot = sampler.sample(at: Moment(now: now, wall: wall), servers: servers)
-            desk.loop.post { [desk] in desk.take(snapshot) }
+            desk.loop.post { [desk, wakings] in
+                if desk.state.wakings == wakings { desk.take(snapshot) }
+            }
         }
     }
 

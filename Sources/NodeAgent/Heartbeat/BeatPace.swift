@@ -26,6 +26,9 @@ package struct BeatPace: Equatable, Sendable {
         if let wish, wish.isFinite { interval = min(max(wish, Self.intervalMin), Self.intervalMax) }
     }
 
+    /// Nobody answered before the machine slept: that is long ago.
+    package mutating func wokeUp() { failures = 0 }
+
     package mutating func failed() {
         failures = min(failures + 1, 16)
     }

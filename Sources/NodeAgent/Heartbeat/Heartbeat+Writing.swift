@@ -21,13 +21,13 @@ extension Heartbeat {
             "pressure",
             pressure.flatMap { value in MemoryPressure.words.first { $0.1 == value } }.map { .string($0.0) }
         )
-        object.put("foreign_load", .real(foreignLoad))
+        object.put("foreign_load", .share(foreignLoad))
         object.put("busy", busy.map { .array($0.map { .object($0.written) }) })
         object.put("habits", mindsHabits.map { .bool($0) })
         object.put("machine", machine.map { .object($0.written) })
         object.put("utc_offset", utcOffset.map { .number(JSONNumber($0)) })
         object.put("labels", labels.map { .array($0.sorted().map { .string($0) }) })
-        object.put("backends", backends.map { .array($0.map { .object($0.written) }) })
+        object.put("backends", backends.map { .array($0.prefix(ReportBounds.backendsMax).map { .object($0.written) }) })
         return object
     }
 }
@@ -37,7 +37,7 @@ extension BusyFlag {
         var object: JSONObject = [:]
         object.put("cause", Cause.words.first { $0.1 == cause }.map { .string($0.0) })
         object.put("policy", Policy.words.first { $0.1 == policy }.map { .string($0.0) })
-        object.put("chance", .real(chance))
+        object.put("chance", .share(chance))
         return object
     }
 }
@@ -46,11 +46,11 @@ extension MachineReport {
     fileprivate var written: JSONObject {
         var object: JSONObject = [:]
         object.put("chip", chip.map { .string($0) })
-        object.put("processors", .integer(processors))
+        object.put("processors", .integer(processors, in: ReportBounds.requests))
         object.put("memory", .bytes(memory))
         object.put("disk_free", .bytes(diskFree))
         object.put("on_battery", isOnBattery.map { .bool($0) })
-        object.put("charge", .real(charge))
+        object.put("charge", .share(charge))
         return object
     }
 }
@@ -59,19 +59,19 @@ extension BackendReport {
     fileprivate var written: JSONObject {
         var object: JSONObject = ["name": .string(name), "kind": .string(kind.rawValue)]
         object.put("address", address.map { .string($0) })
-        object.put("port", .integer(port))
+        object.put("port", .integer(port, in: 1...65_535))
         object.put("key", key.map { .string($0) })
         object.put("reachable", isReachable.map { .bool($0) })
         object.put("unready", unready.map { .string($0.word) })
-        object.put("slots", .integer(slots))
-        object.put("running", .integer(running))
-        object.put("waiting", .integer(waiting))
-        object.put("cache_use", .real(cacheUse))
+        object.put("slots", .integer(slots, in: ReportBounds.requests))
+        object.put("running", .integer(running, in: ReportBounds.requests))
+        object.put("waiting", .integer(waiting, in: ReportBounds.requests))
+        object.put("cache_use", .share(cacheUse))
         object.put("memory_total", .bytes(memoryTotal))
         object.put("memory_free", .bytes(memoryFree))
-        object.put("memory_bandwidth", .real(memoryBandwidth?.value))
+        object.put("memory_bandwidth", .real(memoryBandwidth?.value.cut(to: ReportBounds.bytesPerSecond)))
         object.put("capabilities", capabilities.map { .array($0.names.map { .string($0) }) })
-        object.put("models", models.map { .array($0.map { .object($0.written) }) })
+        object.put("models", models.map { .array($0.prefix(ReportBounds.modelsMax).map { .object($0.written) }) })
         return object
     }
 }
@@ -86,13 +86,13 @@ extension ModelReport {
         case .resident: object["place"] = "resident"
         case .loading(let done):
             object["place"] = "loading"
-            object.put("loaded", .real(done))
+            object.put("loaded", .share(done))
         }
         object.put("unready", unready.map { .string($0.word) })
         object.put("size", .bytes(size))
         object.put("resident_size", .bytes(residentSize))
-        object.put("context_length", .integer(contextLength))
-        object.put("context_max", .integer(contextMax))
+        object.put("context_length", .integer(contextLength, in: ReportBounds.tokens))
+        object.put("context_max", .integer(contextMax, in: ReportBounds.tokens))
         object.put("capabilities", capabilities.map { .array($0.names.map { .string($0) }) })
         object.put("expires_in", .real(expiresIn?.value))
         object.put("pinned", isPinned.map { .bool($0) })
@@ -110,8 +110,15 @@ extension JSONObject {
 extension JSONValue? {
     static func real(_ value: Double?) -> JSONValue? { value.flatMap { JSONNumber($0) }.map { .number($0) } }
 
-    /// A count; what a server says that is none is left out, or the router would refuse all that is said.
-    static func integer(_ value: Int?) -> JSONValue? { value.flatMap { $0 >= 0 ? .number(JSONNumber($0)) : nil } }
+    static func share(_ value: Double?) -> JSONValue? { real(value?.cut(to: 0...1)) }
 
-    static func bytes(_ value: ByteCount?) -> JSONValue? { integer(value.map { Int($0.value) }) }
+    /// A count; what a server says that is none is left out, and what is more than any machine can have is cut, or the router would
+    /// refuse all that is said.
+    static func integer(_ value: Int?, in bounds: ClosedRange<Int>) -> JSONValue? {
+        value.flatMap { $0 >= 0 ? .number(JSONNumber($0.cut(to: bounds))) : nil }
+    }
+
+    static func bytes(_ value: ByteCount?) -> JSONValue? {
+        integer(value.map { Int($0.value) }, in: ReportBounds.bytes)
+    }
 }

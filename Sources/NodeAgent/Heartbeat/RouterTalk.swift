@@ -22,6 +22,8 @@ final class RouterTalk {
     private var announcement = Announcement()
     private var pace = BeatPace()
     private var chance = SystemRandomNumberGenerator()
+    /// After which of them it was said last how things are.
+    private var wakings = 0
     /// Whom the log knows to have been asked since a router took our word.
     private var asked: Set<Endpoint> = []
     /// The relay could not listen, and the log knows.
@@ -56,18 +58,20 @@ final class RouterTalk {
     /// Until it is time for the next word, or something has happened that does not wait for it.
     private func rest(after phase: AgentState.Phase) async {
         if !pace.mayHurry, desk.state.search.hasUntried(at: AgentDesk.now) { return }
+        if desk.state.wakings != wakings { return }
         let end = AgentDesk.now + pace.pause(using: &chance)
         var left = end - AgentDesk.now
         while left > .zero {
             let hasRung = await desk.bell.wait(for: LoopSpan(left))
             let mayHurry = pace.mayHurry || desk.state.search.hasUntried(at: AgentDesk.now)
-            if hasRung && (mayHurry || desk.state.phase != phase) { return }
+            if hasRung && (mayHurry || desk.state.phase != phase || desk.state.wakings != wakings) { return }
             left = end - AgentDesk.now
         }
     }
 
     /// One heartbeat; true when there is more to be said at once.
     private func say() async -> Bool {
+        beginAnewAfterSleep()
         guard let line = lineToRouter() else {
             await desk.bell.wait(for: Self.glance)
             return false
@@ -87,6 +91,16 @@ final class RouterTalk {
             desk.state.search.failed(at: AgentDesk.now)
             return false
         }
+    }
+
+    /// The connection from before is probably dead without knowing it, and the router has heard nothing for long.
+    private func beginAnewAfterSleep() {
+        let wakings = desk.noticeSleep()
+        if wakings == self.wakings { return }
+        self.wakings = wakings
+        line?.close()
+        announcement.forget()
+        pace.wokeUp()
     }
 
     /// To whom it is to be said now, over a new line where that is another one; nil while it is too early to choose.
@@ -175,9 +189,9 @@ final class RouterTalk {
         _ situation: Reach.Situation,
         _ key: String
     ) async -> Bool {
-        guard let host = relayHost(situation),
-            let port = await relay.port(on: host, preferring: desk.state.relayPort)
-        else {
+        // Until a router has answered nobody knows by which address it comes.
+        guard let host = relayHost(situation) else { return false }
+        guard let port = await relay.port(on: host, preferring: desk.state.relayPort) else {
             if !isWithoutRelay { log.warning("the relay cannot listen; what needs it is not offered") }
             isWithoutRelay = true
             return false

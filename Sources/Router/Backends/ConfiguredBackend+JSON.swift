@@ -15,7 +15,6 @@ extension ConfiguredBackend {
                 expected: "without \(stranger): there are \(known.joined(separator: ", "))"
             )
         }
-        if json.object?.repeatedKey != nil { throw FieldReader.Fault(path: "", expected: "without a member twice") }
         let expected = "a URL such as http://10.0.0.5:11434"
         let url = try reader.required("url", try reader.string("url"), expected)
         guard url.utf8.count <= Self.textMax, let address = ServiceAddress(url) else {

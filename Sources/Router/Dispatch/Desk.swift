@@ -30,6 +30,9 @@ package final class Desk: Sendable {
         var alarmAt = Instant.distantFuture
     }
 
+    /// An alarm that rings later than this rings in a program that was stopped, or on a machine that could not listen either.
+    private static let oversleptAfter = Seconds(1)
+
     private let state: Locked<State>
     private let alarm: Alarm
     private let servers: BackendTable
@@ -320,6 +323,9 @@ package final class Desk: Sendable {
         var news = News()
         let alarmAt = state.withLock { state -> Instant? in
             let now = Self.now
+            if let due = state.dispatcher.wakeAt, now - due >= Self.oversleptAfter {
+                state.dispatcher.listenAnew(at: now)
+            }
             let (own, effects) = operation(&state, now)
             if changesFleet { state.destinations.removeAll(keepingCapacity: true) }
             for effect in effects {

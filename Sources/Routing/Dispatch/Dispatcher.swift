@@ -72,6 +72,12 @@ package struct Dispatcher: Sendable {
         return effects
     }
 
+    /// The router itself did not run for a while, until now: no node is to blame for a silence that nobody could have heard.
+    package mutating func listenAnew(at now: Instant) {
+        situation.fleet.listenAnew(at: now)
+        fleetExpiry = situation.fleet.nextExpiry(after: now)
+    }
+
     private mutating func expireTickets(at now: Instant, _ effects: inout [Effect]) {
         while let first = deadlines.first, first.at <= now {
             deadlines.removeFirst()

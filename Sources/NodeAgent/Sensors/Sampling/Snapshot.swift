@@ -39,6 +39,13 @@ package struct Snapshot: Sendable {
         return causes.filter { $0.1 == true }.map { BusyFlag(cause: $0.0, policy: policy[$0.0]) }
     }
 
+    /// The machine slept since: how it is will be known when it was looked at again. What its owner does or wants holds until then,
+    /// for in doubt the machine is theirs.
+    package mutating func age() {
+        (cpu, memory, gpus, foreignGraphics) = (nil, nil, nil, nil)
+        (heat, power, disk, ownerIdle) = (nil, nil, nil, nil)
+    }
+
     package func fill(_ heartbeat: inout Heartbeat, policy: BusyPolicy) {
         heartbeat.thermal = thermal
         heartbeat.pressure = memory?.pressure
@@ -48,10 +55,13 @@ package struct Snapshot: Sendable {
         heartbeat.machine = machine
     }
 
+    /// Boards have long names.
+    private static let chipMax = 60
+
     /// In steps, so that a file that grows is no news.
     private var machine: MachineReport {
         var report = MachineReport()
-        report.chip = hardware.chip
+        report.chip = hardware.chip.map { String($0.filter { !String($0).hasControlCharacters }.prefix(Self.chipMax)) }
         report.processors = hardware.processors
         report.memory = memory?.total
         report.diskFree = disk.map { ByteCount($0.free.value & ~((1 << 30) - 1)) }

@@ -11,7 +11,9 @@ final class Enrolment: Sendable {
     private struct State {
         var registry: NodeRegistry
         var routerID: String
+        /// When it was looked last who was silent for too long, by both clocks.
         var forgotAt: Duration
+        var forgotOn: Int64
     }
 
     private let state: Locked<State>
@@ -28,7 +30,12 @@ final class Enrolment: Sendable {
         self.time = time
         self.log = log
         state = Locked(
-            State(registry: NodeRegistry(policy: policy), routerID: Self.newRouterID(), forgotAt: time.uptime)
+            State(
+                registry: NodeRegistry(policy: policy),
+                routerID: Self.newRouterID(),
+                forgotAt: time.uptime,
+                forgotOn: time.wallTime.seconds
+            )
         )
     }
 
@@ -124,11 +131,14 @@ final class Enrolment: Sendable {
     /// Once an hour, when somebody speaks: while nobody does there is nothing to make room for.
     private func forget() async {
         let (now, uptime) = (now, time.uptime)
-        let forgotten = state.withLock { state -> [KnownNode] in
-            guard uptime - state.forgotAt >= Self.forgettingInterval else { return [] }
-            state.forgotAt = uptime
-            return state.registry.forget(at: now)
+        let (moved, forgotten) = state.withLock { state -> ([KnownNode], [KnownNode]) in
+            let elapsed = uptime - state.forgotAt
+            guard elapsed >= Self.forgettingInterval else { return ([], []) }
+            let moved = state.registry.catchUp(from: state.forgotOn, to: now, elapsed: elapsed.components.seconds)
+            (state.forgotAt, state.forgotOn) = (uptime, now)
+            return (moved, state.registry.forget(at: now))
         }
+        for node in moved { await keeping?.nodes.put(node) }
         if forgotten.isEmpty { return }
         await keeping?.nodes.remove(forgotten.map(\.id))
         for node in forgotten {

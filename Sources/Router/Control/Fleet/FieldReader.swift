@@ -1,4 +1,5 @@
 import Dialects
+import Fleet
 
 /// Reads the fields of an object somebody sent, and says of a wrong one where it stands and what would be right.
 ///
@@ -12,6 +13,9 @@ struct FieldReader {
         var text: String { path.isEmpty ? "The body must be \(expected)" : "\(path) must be \(expected)" }
     }
 
+    private static let textMax = 255
+    private static let textsMax = 64
+
     private let object: JSONObject
     let path: String
 
@@ -19,6 +23,8 @@ struct FieldReader {
         guard let object = value.object else { throw Fault(path: path, expected: "an object") }
         self.object = object
         self.path = path
+        // What two programs could understand differently.
+        if let key = object.repeatedKey { throw fault(String(key.prefix(64)), "there once") }
     }
 
     private func place(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
@@ -41,6 +47,13 @@ struct FieldReader {
 
     func string(_ key: String) throws(Fault) -> String? { try read(key, "a text") { $0.string } }
 
+    /// For people to read.
+    func text(_ key: String, max: Int = Self.textMax) throws(Fault) -> String? {
+        try read(key, "a text of at most \(max) bytes without control characters") { value in
+            value.string.flatMap { $0.utf8.count <= max && !$0.hasControlCharacters ? $0 : nil }
+        }
+    }
+
     func bool(_ key: String) throws(Fault) -> Bool? { try read(key, "true or false") { $0.bool } }
 
     func count(_ key: String) throws(Fault) -> Int? {
@@ -49,6 +62,27 @@ struct FieldReader {
 
     func number(_ key: String) throws(Fault) -> Double? {
         try read(key, "a number") { $0.double.flatMap { $0.isFinite ? $0 : nil } }
+    }
+
+    func count(_ key: String, in bounds: ClosedRange<Int>) throws(Fault) -> Int? {
+        try read(key, "a whole number, \(bounds.lowerBound) to \(bounds.upperBound)") {
+            $0.integer.flatMap { bounds.contains($0) ? $0 : nil }
+        }
+    }
+
+    func number(_ key: String, in bounds: ClosedRange<Double>) throws(Fault) -> Double? {
+        try read(key, "a number, \(bounds.lowerBound) to \(bounds.upperBound)") {
+            $0.double.flatMap { bounds.contains($0) ? $0 : nil }
+        }
+    }
+
+    func texts(_ key: String) throws(Fault) -> [String]? {
+        try read(key, "a list of texts, at most \(Self.textsMax) of at most \(Self.textMax) bytes") { value in
+            guard let list = value.array, list.count <= Self.textsMax else { return nil }
+            let texts = list.compactMap(\.string)
+            let areSound = texts.allSatisfy { $0.utf8.count <= Self.textMax && !$0.hasControlCharacters }
+            return texts.count == list.count && areSound ? texts : nil
+        }
     }
 
     func strings(_ key: String) throws(Fault) -> [String]? {
@@ -70,8 +104,11 @@ struct FieldReader {
         return try FieldReader(value, at: place(key))
     }
 
-    func objects(_ key: String) throws(Fault) -> [FieldReader]? {
-        guard let list = try read(key, "a list of objects", { $0.array }) else { return nil }
+    func objects(_ key: String, max: Int) throws(Fault) -> [FieldReader]? {
+        let list = try read(key, "a list of objects, at most \(max)") { value in
+            value.array.flatMap { $0.count <= max ? $0 : nil }
+        }
+        guard let list else { return nil }
         var readers: [FieldReader] = []
         for (index, value) in list.enumerated() {
             readers.append(try FieldReader(value, at: "\(place(key))[\(index)]"))

@@ -79,8 +79,8 @@ struct FleetPages: Sendable {
     private func take(_ json: JSONValue, from origin: HeartbeatOrigin, at now: LoopTime) async throws -> String {
         var beat = try Heartbeat(json)
         let proof = try NodeProof(json)
-        let token = try FieldReader(json).string("token")
-        if let theirs = try FieldReader(json).string("fleet"), theirs != fleet {
+        let token = try FieldReader(json).text("token", max: 256)
+        if let theirs = try FieldReader(json).text("fleet"), theirs != fleet {
             throw NotTaken(
                 reason: "other_fleet",
                 text: "This is a router of the fleet \(fleet), and the node is of \(theirs): see --fleet of both"

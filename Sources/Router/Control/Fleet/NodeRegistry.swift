@@ -184,6 +184,26 @@ struct NodeRegistry: Sendable {
 
     // MARK: Forgetting
 
+    /// A router that slept, or whose clock was set, could not hear anybody in the time that it missed: that counts against nobody.
+    ///
+    /// - Parameters:
+    ///   - now: by the calendar, as everywhere here.
+    ///   - before: what time it was the last time somebody looked.
+    ///   - elapsed: how long that is ago by a clock that nobody sets and that stands still in sleep.
+    /// - Returns: who is to be kept anew.
+    mutating func catchUp(from before: Int64, to now: Int64, elapsed: Int64) -> [KnownNode] {
+        let missed = now - before - elapsed
+        if abs(missed) < Self.seenGrain { return [] }
+        // Who spoke since is known by the new time already.
+        let since = now - elapsed - Self.seenGrain
+        var others = nodes.values.filter { !(since...now).contains($0.seen) }.sorted { $0.id < $1.id }
+        for index in others.indices {
+            others[index].seen = min(others[index].seen + missed, now)
+            nodes[others[index].id] = others[index]
+        }
+        return others
+    }
+
     /// Forgets who has been silent for too long, and answers who that is. Counted from when anybody spoke last: a router that was
     /// off all summer forgets nobody for that.
     mutating func forget(at now: Int64) -> [KnownNode] {

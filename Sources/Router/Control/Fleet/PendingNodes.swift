@@ -38,7 +38,8 @@ struct PendingNodes: Sendable {
     mutating func put(_ entry: Entry) { entries[entry.id] = entry }
 
     mutating func forget(at now: Int64) {
-        entries = entries.filter { now - $0.value.heard < Self.patience }
+        // Also who was heard of in a future that a wrong clock has shown.
+        entries = entries.filter { abs(now - $0.value.heard) < Self.patience }
     }
 
     /// By its name, or by its id where a name is not enough.

@@ -94,8 +94,8 @@ import Testing
         (#","id":"id-of-one","secret":"short""#, "secret must be 16 to 128 bytes"),
         (#","secret":"a secret of sixteen or more""#, "id must be there where a secret is"),
         (#","id":7,"secret":"a secret of sixteen or more""#, "id must be a text"),
-        (#","backends":[{"name":"b","port":0}]"#, "backends[0].port must be a port"),
-        (#","backends":[{"name":"b","port":65536}]"#, "backends[0].port must be a port"),
+        (#","backends":[{"name":"b","port":0}]"#, "backends[0].port must be a whole number, 1 to 65535"),
+        (#","backends":[{"name":"b","port":65536}]"#, "backends[0].port must be a whole number, 1 to 65535"),
         (#","backends":[{"name":"b","key":"a\r\nb"}]"#, "backends[0].key must be up to"),
     ])
     func `what is wrong is named`(rest: String, complaint: String) async throws {

@@ -14,7 +14,7 @@ import Testing
             #"""
             {"version":1,"node":"studio","sequence":7,"run":3,"draining":false,"thermal":"fair","pressure":"warning",
             "foreign_load":0.25,"labels":["gpu","home"],"habits":false,"utc_offset":-18000,
-            "machine":{"chip":"M2 Max","processors":12,"memory":96,"disk_free":9,"on_battery":true,"charge":1.5},"busy":[{"cause":"camera"},{"cause":"habit","chance":0.3}],
+            "machine":{"chip":"M2 Max","processors":12,"memory":96,"disk_free":9,"on_battery":true,"charge":0.5},"busy":[{"cause":"camera"},{"cause":"habit","chance":0.3}],
             "backends":[{"name":"o","kind":"ollama","address":"http://10.0.0.5:11434","reachable":true,"slots":2,"running":1,
             "waiting":0,"memory_total":64,"memory_free":32,"memory_bandwidth":4e11,"capabilities":["chat","unheard of"],
             "handicap":-1.5,"cost_tier":1,"models":[{"name":"Llama3:8b","digest":"sha256:ab","place":"resident","size":10,
@@ -29,7 +29,7 @@ import Testing
         #expect(beat.mindsHabits == false && beat.utcOffset == -18_000)
         let machine = try #require(beat.machine)
         #expect(machine.chip == "M2 Max" && machine.processors == 12 && machine.memory == ByteCount(96))
-        #expect(machine.diskFree == ByteCount(9) && machine.isOnBattery == true && machine.charge == 1)
+        #expect(machine.diskFree == ByteCount(9) && machine.isOnBattery == true && machine.charge == 0.5)
         let backend = try #require(beat.backends?.first)
         #expect(backend.kind == .ollama && backend.address == "http://10.0.0.5:11434" && backend.slots == 2)
         #expect(backend.memoryFree == ByteCount(32) && backend.memoryBandwidth == BytesPerSecond(4e11))
@@ -53,7 +53,7 @@ import Testing
             #"{"version":1,"node":"a","thermal":"hot"}"#,
             #"thermal must be one of "nominal", "fair", "serious", "critical""#
         ),
-        (#"{"version":1,"node":"a","utc_offset":1e300}"#, "utc_offset must be the seconds"),
+        (#"{"version":1,"node":"a","utc_offset":1e300}"#, "utc_offset must be a whole number, -86400 to 86400"),
         (#"{"version":1,"node":"a","machine":[]}"#, "machine must be an object"),
         (#"{"version":1,"node":"a","machine":{"memory":-1}}"#, "machine.memory must be a whole number"),
         (#"{"version":1,"node":"a","busy":[{}]}"#, "busy[0].cause must be one of"),
@@ -67,6 +67,13 @@ import Testing
             "backends[0].models[1].name must be"
         ),
         (#"{"version":1,"node":"a","labels":[1]}"#, "labels must be a list of texts"),
+        (#"{"version":1,"node":"a","thermal":"fair","thermal":"fair"}"#, "thermal must be there once"),
+        (#"{"version":1,"node":"a\u001b[2J"}"#, "node must be a text of at most 255 bytes without control characters"),
+        (#"{"version":1,"node":"a","foreign_load":1.1}"#, "foreign_load must be a number, 0.0 to 1.0"),
+        (
+            #"{"version":1,"node":"a","backends":[{"name":"b","running":9223372036854775807}]}"#,
+            "backends[0].running must be a whole number, 0 to 65536"
+        ),
         (#"{"version":1,"node":"a","draining":"yes"}"#, "draining must be true or false"),
     ])
     func `a wrong value is named with where it stands and what would be right`(text: String, complaint: String) throws {

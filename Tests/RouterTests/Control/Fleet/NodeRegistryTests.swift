@@ -28,6 +28,13 @@ private final class Registry {
 
     func approve(_ name: String) -> NodeRegistry.Approval { registry.approve(name, at: now) }
 
+    /// Time passes of which the router sees only a part: it sleeps, or its clock is set.
+    func pass(_ elapsed: Int64, asIf span: Int64) -> [String] {
+        let before = now
+        now += span
+        return registry.catchUp(from: before, to: now, elapsed: elapsed).map(\.name)
+    }
+
     func forget() -> [String] { registry.forget(at: now).map(\.name) }
 }
 
@@ -214,6 +221,35 @@ private final class Registry {
         registry.now += 31 * Self.day
         _ = try registry.welcome(second, wish: "busy")
         #expect(registry.forget() == ["ahead"])
+    }
+
+    @Test(arguments: [40, 4000, -4000])
+    func `a router that slept, or whose clock was set, forgets nobody for the time it missed`(days: Int64) throws {
+        let registry = Registry()
+        _ = try registry.welcome(first, wish: "silent")
+        _ = try registry.welcome(second, wish: "busy")
+        registry.now += 10 * Self.day
+        _ = try registry.welcome(second, wish: "busy")
+        #expect(registry.pass(3600, asIf: days * Self.day).sorted() == ["busy", "silent"])
+        _ = try registry.welcome(second, wish: "busy")
+        #expect(registry.forget().isEmpty)
+        registry.now += 19 * Self.day
+        _ = try registry.welcome(second, wish: "busy")
+        #expect(registry.forget().isEmpty)
+        registry.now += Self.day
+        _ = try registry.welcome(second, wish: "busy")
+        #expect(registry.forget() == ["silent"])
+    }
+
+    @Test func `who spoke after the clock was set is not taken for longer silent, and a nap changes nothing`() throws {
+        let registry = Registry()
+        _ = try registry.welcome(first, wish: "studio")
+        #expect(registry.pass(3600, asIf: 3600 + 3000).isEmpty)
+        registry.now -= 4000 * Self.day
+        _ = try registry.welcome(first, wish: "studio")
+        registry.now += 4000 * Self.day
+        #expect(registry.pass(3600, asIf: -4000 * Self.day + 3600).isEmpty)
+        #expect(registry.forget().isEmpty)
     }
 
     @Test func `when a node spoke is written once an hour`() throws {
