@@ -53,6 +53,7 @@ struct InferenceHandler: Sendable {
         let inference: InferenceRequest
         let request: Request
         do throws(Refused) {
+            if let failure = Failure(compressed: exchange) { throw Refused(failure) }
             let terms = try terms(exchange)
             if call.takesForms, !exchange.sendsJSON {
                 (body, inference) = try await readForm(exchange, call, terms)
