@@ -49,6 +49,8 @@ package struct RouterOptions: Sendable {
     package var defaultModel: String?
     /// Clients may change which models the machines have.
     package var managesModels = true
+    /// Pages in browsers that may ask.
+    package var origins = Origins()
     /// Of the program.
     package var version = ""
     /// How long a client waits for its stream before it gets a sign of life; nil for never.

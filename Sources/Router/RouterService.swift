@@ -84,6 +84,7 @@ package final class RouterService: Sendable {
         )
         let forwarder = Forwarder(replayMax: options.replayMax)
         let gateway = Gateway(
+            guardian: PageGuard(origins: options.origins),
             forwarder: forwarder,
             inference: InferenceHandler(
                 desk: desk,

@@ -21,6 +21,16 @@ enum HerdSettings {
         group: "Listening",
         help: "Port to listen on; 0 takes any free one."
     )
+    static let origin = Setting(
+        list: "origin",
+        .origin,
+        shown: "pages of this machine and apps made of pages",
+        example: "https://chat.example.org",
+        group: "Listening",
+        help:
+            "Pages in browsers that may ask, beside those of this machine and apps made of pages; one * stands for anything, "
+            + "as in http://192.168.0.9:*. Pages from elsewhere are answered 403."
+    )
     static let connectionsMax = Setting(
         "connections-max",
         .integer(in: 1...1_000_000),
@@ -391,7 +401,7 @@ enum HerdSettings {
     )
 
     static let all: [any AnySetting] = [
-        host, port, connectionsMax, loops,
+        host, port, origin, connectionsMax, loops,
         backend, caFile, probeInterval, connectTimeout, firstByteTimeout, firstTokenTimeout, betweenBytesTimeout,
         backendIdleTimeout,
         backendIdleMax,

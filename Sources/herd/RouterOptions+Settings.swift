@@ -9,6 +9,7 @@ extension RouterOptions {
     init(_ settings: Settings) {
         self.init()
         hosts = settings[HerdSettings.host]
+        origins = Origins(settings[HerdSettings.origin])
         port = Int(settings[HerdSettings.port])
         loops = settings[HerdSettings.loops]
         for backend in settings[HerdSettings.backend] {

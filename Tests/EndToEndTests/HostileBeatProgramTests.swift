@@ -40,7 +40,8 @@ import Testing
         for file in ["Heartbeat+JSON", "NodeProof", "FleetPages"] {
             let text = try HostileBeats.file("Sources/Router/Control/Fleet/\(file).swift")
             let calls = [
-                "string", "text", "count", "number", "share", "bytes", "bool", "word", "object", "objects", "texts",
+                "string", "text", "count", "number", "share", "bytes", "bool", "word", "object", "objects",
+                "encodedObject", "texts",
                 "offset",
                 "capabilities",
             ]

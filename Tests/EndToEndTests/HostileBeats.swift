@@ -66,13 +66,19 @@ struct HostileBeats {
             var bodies = hostile(member.value, member.key, types).map { whole([$0]) }
             bodies.append(whole(["null", "null"]))
             cases.append((field, bodies.map { Case(field: field, body: $0) }))
-            if types.contains("object") { collect(member.value, at: field, [:]) { whole([$0]) } }
+            if types.contains("object") {
+                collect(member.value, at: field, Self.needs(of: member.value)) { whole([$0]) }
+            }
             guard let inner = member.value["items"].map({ resolved($0) }), inner["properties"] != nil else { continue }
-            let needs = inner["required"]?.array?.compactMap(\.string) ?? []
-            let values = needs.map { ($0, inner["properties"]?[$0]?["enum"]?.array?.first?.string ?? "practice") }
-            let innerSound = Dictionary(uniqueKeysWithValues: values.map { ($0.0, #""\#($0.1)""#) })
-            collect(inner, at: "\(field)[0]", innerSound) { whole(["[\($0)]"]) }
+            collect(inner, at: "\(field)[0]", Self.needs(of: inner)) { whole(["[\($0)]"]) }
         }
+    }
+
+    /// The members without which such an object is wrong, each with something that is right.
+    private static func needs(of schema: JSONValue) -> [String: String] {
+        let names = schema["required"]?.array?.compactMap(\.string) ?? []
+        let values = names.map { ($0, schema["properties"]?[$0]?["enum"]?.array?.first?.string ?? "practice") }
+        return Dictionary(uniqueKeysWithValues: values.map { ($0.0, #""\#($0.1)""#) })
     }
 
     private mutating func hostile(_ schema: JSONValue, _ name: String, _ types: Set<String>) -> [String] {
@@ -125,7 +131,7 @@ struct HostileBeats {
                 let sound = member.key == "busy" ? ["cause": #""habit""#] : ["name": #""greatest""#]
                 value = "[\(largest(inner, sound))]"
             } else if Self.types(member.value).contains("object") {
-                value = largest(member.value, [:])
+                value = largest(member.value, Self.needs(of: member.value))
             } else if member.key == "place" {
                 value = #""resident""#
             } else {

@@ -41,6 +41,22 @@ import Testing
         await backend.stop()
     }
 
+    @Test(arguments: ["/api/tags", "/v1/models", "/api/ps"])
+    func `clients are told of a node's models what its server says of them`(list: String) async throws {
+        let backend = try await FakeBackend()
+        let herding = try await Herding()
+        let direct = try await Herding(["--backend", "\(backend.endpoint)"])
+        let node = try herding.node("studio", backend: backend)
+        try await herding.untilServing("studio")
+        try await direct.untilServing("127.0.0.1")
+        let told = try JSONValue(parsing: try await herding.ask(list, nil).body)
+        let own = try JSONValue(parsing: try await direct.ask(list, nil).body)
+        #expect(told == own && told[list == "/v1/models" ? "data" : "models"]?.array?.isEmpty == false)
+        await direct.end([])
+        await herding.end([node])
+        await backend.stop()
+    }
+
     @Test func `it waits for a router that is not there yet, and says so once`() async throws {
         let nobody = ReservedPort()
         let folder = try TemporaryFolder()

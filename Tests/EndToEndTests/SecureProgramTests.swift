@@ -26,6 +26,28 @@ struct SecureProgramTests {
         await backend.stop()
     }
 
+    @Test func `a server behind https is added while the router runs, and is there after a restart`() async throws {
+        let authority = try await TLSAuthority()
+        let backend = try await FakeBackend()
+        let front = try await TLSFront(authority, before: backend.address)
+        let herding = try await Herding()
+        let add = ["nodes", "add", "\(front.endpoint)", "--name", "studio", "--router", "http://\(herding.address)"]
+        let herd = RunningProgram.built("herd")
+        let unbelieved = try await RunningProgram(herd, add + ["--check"]).wait()
+        #expect(unbelieved.code == 1 && unbelieved.said.contains("ca-file"), "\(unbelieved.said)")
+        let added = try await RunningProgram(herd, add + ["ca-file=\(authority.file)"]).wait()
+        #expect(added.code == 0 && added.said.hasPrefix("Added studio: ollama at https://"), "\(added.said)")
+        for _ in 0..<2 {
+            try await herding.untilServing("studio")
+            let answer = try await herding.generate(words: 20)
+            #expect(answer.status == 200 && answer.chunks.count >= 20 && answer["X-Herd-Node"] == "studio")
+            try await herding.restartRouter()
+        }
+        await herding.end([])
+        await front.stop()
+        await backend.stop()
+    }
+
     @Test func `a node says why it cannot believe a server that was named`() async throws {
         let authority = try await TLSAuthority()
         let nobody = ReservedPort()

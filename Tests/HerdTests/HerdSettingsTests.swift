@@ -29,7 +29,8 @@ import Testing
         let lines = try shipped().split(separator: "\n").filter { $0.hasPrefix("#") && !$0.hasPrefix("# ") }
         // These are shown with an example instead of their empty default.
         let empty = [
-            "#host ", "#backend ", "#ca-file ", "#alias ", "#default-model ", "#token-file ", "#operator-key-file ",
+            "#host ", "#origin ", "#backend ", "#ca-file ", "#alias ", "#default-model ", "#token-file ",
+            "#operator-key-file ",
         ]
         let scalars = lines.filter { line in !empty.contains { line.hasPrefix($0) } }
         let uncommented = try settings(scalars.map { $0.dropFirst() }.joined(separator: "\n"))

@@ -34,6 +34,19 @@ import Testing
         }
     }
 
+    @Test func `the pages that may ask are named, and what is no page's is refused`() throws {
+        let patterns = try ["https://chat.example.org", "http://192.168.0.9:*"].map {
+            try #require(Origins.Pattern($0))
+        }
+        #expect(
+            try read(environment: ["HERD_ORIGIN": "https://chat.example.org,http://192.168.0.9:*"]).origins
+                == Origins(patterns)
+        )
+        #expect(try read().origins == Origins())
+        let error = #expect(throws: SettingsError.self) { try read(["--origin", "chat.example.org"]) }
+        #expect(error?.description.contains("--origin: expects where a page is from") == true)
+    }
+
     @Test(arguments: [
         ("alias = b=c\nalias = a=A:latest", #":2: alias "a=A:latest" stands for itself"#),
         ("alias = a=b\nalias = c=d\nalias = b=c,a", #":3: alias "b=c,a" leads in a circle: a = b = a"#),

@@ -71,6 +71,50 @@ import Testing
         #expect(beat.backends?.map { $0.models?.count } == [nil, 1])
     }
 
+    @Test func `what a server says of a model is told once, and of one in memory with each list`() throws {
+        var (first, second) = (try model("a"), try model("b"))
+        first.card = ModelCard(.ollama, [1], resident: [2])
+        second.card = ModelCard(.ollama, [3])
+        var announcement = joined(beat(["ollama": [first, second]]))
+        // The time in them is no news.
+        first.card?.resident = [4]
+        #expect(announcement.pared(beat(["ollama": [first, second]]), at: start + 2).backends?[0].models == nil)
+
+        let changed = announcement.pared(beat(["ollama": [first, second, try model("c")]]), at: start + 4)
+        let cards = changed.backends?[0].models?.map(\.card)
+        #expect(cards == [ModelCard(.ollama, [], resident: [4]), nil, nil])
+        _ = announcement.taken(changed, by: 7, at: start + 4)
+        let same = announcement.pared(beat(["ollama": [first, second, try model("c")]]), at: start + 5)
+        #expect(same.backends?[0].models == nil)
+        second.card = ModelCard(.ollama, [5])
+        let again = announcement.pared(beat(["ollama": [first, second]]), at: start + 6)
+        #expect(again.backends?[0].models?.map(\.card) == [ModelCard(.ollama, [], resident: [4]), second.card])
+
+        announcement.forget()
+        let whole = beat(["ollama": [first, second]])
+        _ = announcement.taken(announcement.pared(whole, at: start), by: 8, at: start)
+        #expect(announcement.pared(whole, at: start).backends?[0].models?.map(\.card) == [first.card, second.card])
+    }
+
+    @Test func `what servers say of very many models is told by and by`() throws {
+        let entry = [UInt8](repeating: 1, count: 4000)
+        let models = try (0..<1000).map { number in
+            var model = try model("m\(number)")
+            model.card = ModelCard(.ollama, entry)
+            return model
+        }
+        var announcement = Announcement()
+        _ = announcement.taken(Heartbeat(node: "studio"), by: 7, at: start)
+        let first = announcement.pared(beat(["ollama": models]), at: start)
+        let told = first.backends?[0].models?.count { $0.card != nil } ?? 0
+        #expect(first.backends?[0].models?.count == 1000 && told == (2 << 20) / entry.count)
+        _ = announcement.taken(first, by: 7, at: start)
+        let second = announcement.pared(beat(["ollama": models]), at: start)
+        #expect(second.backends?[0].models?.count { $0.card != nil } == 1000 - told)
+        _ = announcement.taken(second, by: 7, at: start)
+        #expect(announcement.pared(beat(["ollama": models]), at: start).backends?[0].models == nil)
+    }
+
     @Test func `one that went and came back is told anew`() throws {
         var announcement = joined(beat(["ollama": [try model("a")]]))
         let without = announcement.pared(beat([:]), at: start)

@@ -36,4 +36,27 @@ import Testing
         #expect(told["slots"] == 65_536 && told["waiting"] == 65_536 && told["running"] == nil)
         #expect(told["cache_use"]?.double == 0 && told["memory_total"]?.integer == 1 << 50)
     }
+
+    @Test func `a server's own words are written as they are, and left out where they are long or as before`() throws {
+        let cards: [ModelCard?] = [
+            nil, ModelCard(.openAI, []), ModelCard(.lmStudio, Array(#"{"key":"a","n":1.50}"#.utf8)),
+            ModelCard(.ollama, [], resident: Array(#"{"size_vram":7}"#.utf8)),
+            ModelCard(.ollama, Array("{\"a\":\"\(String(repeating: "x", count: ModelCard.announcedMax))\"}".utf8)),
+        ]
+        var report = BackendReport(name: "o", kind: .ollama)
+        report.models = try cards.map { card in
+            var model = ModelReport(try #require(ModelName("a")), .disk)
+            model.card = card
+            return model
+        }
+        var beat = Heartbeat(node: "a")
+        beat.backends = [report]
+        let models = JSONValue.object(written(beat))["backends"]?.array?.first?["models"]?.array ?? []
+        #expect(
+            models.map { $0["card"].map { String(decoding: $0.encoded, as: UTF8.self) } } == [
+                nil, nil, #"{"form":"lm-studio","listed":{"key":"a","n":1.50}}"#,
+                #"{"form":"ollama","resident":{"size_vram":7}}"#, nil,
+            ]
+        )
+    }
 }

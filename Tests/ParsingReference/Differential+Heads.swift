@@ -95,6 +95,7 @@ extension Reference {
         case "expect": .expect
         case "host": .host
         case "http2-settings": .http2Settings
+        case "origin": .origin
         case "keep-alive": .keepAlive
         case "retry-after": .retryAfter
         case "server": .server
@@ -104,7 +105,8 @@ extension Reference {
         case "upgrade": .upgrade
         case "via": .via
         case "x-request-id": .requestID
-        default: name.hasPrefix("proxy-") ? .proxy : .other
+        default:
+            name.hasPrefix("proxy-") ? .proxy : name.hasPrefix("access-control-") ? .accessControl : .other
         }
     }
 }

@@ -1,3 +1,4 @@
+import Fleet
 import HTTPEngine
 import Router
 import TestSupport
@@ -13,6 +14,34 @@ import Testing
             #expect(answer["X-Own"] == "a  b")
             #expect(answer.text == "hello")
             #expect(answer.ending == .open)
+        }
+    }
+
+    @Test func `what only an Ollama knows is asked of one, and what others may have of anybody`() async throws {
+        try await onStage { stage in
+            let ollama = try await RawListener(on: stage.loop)
+            try stage.report("one", ollama.address)
+            try stage.report("two", stage.backend.address) { $0.kind = .lmStudio }
+            for (path, listener) in [("/api/me", ollama), ("/api/me", ollama), ("/api/experimental/x", ollama)] {
+                let client = try await stage.client()
+                await client.send("POST \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
+                let peer = try await listener.accept()
+                #expect(await peer.read(until: "\r\n\r\n").text.hasPrefix("POST \(path) "))
+                await peer.send(
+                    "HTTP/1.1 401 Unauthorized\r\nContent-Length: 18\r\nConnection: close\r\n\r\n{\"signin_url\":\"a\"}"
+                )
+                // Without a key of the router's it is the client that is meant.
+                let answer = await client.readAnswer()
+                #expect(answer.status == 401 && answer.text == #"{"signin_url":"a"}"#)
+                await peer.close()
+            }
+            // The Ollama's turn it would be as well; the other's comes at the second request at the latest.
+            let clients = [try await stage.client(), try await stage.client()]
+            for client in clients { await client.send("GET /api/v1/models HTTP/1.1\r\nHost: a\r\n\r\n") }
+            let other = try await stage.backend.accept()
+            #expect(await other.read(until: "\r\n\r\n").text.hasPrefix("GET /api/v1/models "))
+            for client in clients { await client.close() }
+            await ollama.close()
         }
     }
 

@@ -19,6 +19,11 @@ package struct InferenceCall: Equatable, Sendable {
     /// Nil when it is no inference call. A query behind the path does not matter.
     package init?(method: Span<UInt8>, path target: Span<UInt8>) {
         guard method.equals("POST") else { return nil }
+        self.init(path: target)
+    }
+
+    /// Of whoever asks this path as it should be asked.
+    package init?(path target: Span<UInt8>) {
         let path = target.extracting(0..<Self.length(ofPathIn: target))
         for (name, call) in Self.calls where path.equals(name) {
             self = call

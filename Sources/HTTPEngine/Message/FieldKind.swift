@@ -3,6 +3,8 @@
 /// Classified once, while the head is read, so that nobody compares names again.
 package enum FieldKind: UInt8, Sendable {
     case other
+    /// Any Access-Control-…: between a server and the browser of a page from elsewhere.
+    case accessControl
     case authorization
     case connection
     case contentEncoding
@@ -17,6 +19,8 @@ package enum FieldKind: UInt8, Sendable {
     case host
     case http2Settings
     case keepAlive
+    /// Where the page is from on behalf of which a browser asks.
+    case origin
     /// Any Proxy-…: Proxy-Connection, Proxy-Authorization, Proxy-Authenticate.
     case proxy
     /// X-Request-Id.
@@ -54,6 +58,7 @@ package enum FieldKind: UInt8, Sendable {
             case 4 where bytes.matches("host", at: name): .host
             case 4 where bytes.matches("date", at: name): .date
             case 6 where bytes.matches("expect", at: name): .expect
+            case 6 where bytes.matches("origin", at: name): .origin
             case 6 where bytes.matches("server", at: name): .server
             case 7 where bytes.matches("upgrade", at: name): .upgrade
             case 7 where bytes.matches("trailer", at: name): .trailer
@@ -69,6 +74,7 @@ package enum FieldKind: UInt8, Sendable {
             case 16 where bytes.matches("content-encoding", at: name): .contentEncoding
             case 17 where bytes.matches("transfer-encoding", at: name): .transferEncoding
             case 6... where bytes.hasPrefix("proxy-", at: name): .proxy
+            case 15... where bytes.hasPrefix("access-control-", at: name): .accessControl
             case 7... where bytes.hasPrefix("x-herd-", at: name): .herd
             default: .other
             }

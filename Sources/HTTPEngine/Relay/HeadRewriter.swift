@@ -29,7 +29,7 @@ enum HeadRewriter {
         var run = FieldRun(bytes.count)
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
-            case .host, .contentLength, .expect, .requestID, .herdKey: continue
+            case .host, .contentLength, .expect, .requestID, .herdKey, .origin: continue
             case .authorization where upstream.credential != nil: continue
             case .other where upstream.credential != nil && head.matches(field.name, "x-api-key"): continue
             default: run.add(field, of: bytes, to: &output)
@@ -57,7 +57,7 @@ enum HeadRewriter {
         output.append(upstream.hostField)
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
-            case .host, .contentLength, .contentType, .contentEncoding, .expect, .requestID: continue
+            case .host, .contentLength, .contentType, .contentEncoding, .expect, .requestID, .origin: continue
             case .authorization where upstream.credential != nil: continue
             default: if !rewriter.keeps(field, of: head) { continue }
             }
@@ -105,7 +105,7 @@ enum HeadRewriter {
         var run = FieldRun(bytes.count)
         for field in head.fields where !field.isHopByHop {
             switch field.kind {
-            case .requestID, .herd, .herdKey: continue
+            case .requestID, .herd, .herdKey, .accessControl: continue
             case .contentLength where !keepsLength: continue
             case .date: hasDate = true
             default: break

@@ -53,7 +53,7 @@ extension Relay {
 
     private func isWithheld(_ head: ResponseHead) -> Bool {
         if exchange.isKeptOpen && head.status >= 300 { return true }
-        return plan.withholdsRefusals && (head.isWorthAnotherTry || refusesOurKey(head))
+        return plan.withholdsRefusals && head.isWorthAnotherTry || refusesOurKey(head)
     }
 
     func withhold(_ head: ResponseHead) {

@@ -125,6 +125,7 @@ extension Exchange {
         id.append(to: &loop.output)
         loop.output.append("\r\n")
         loop.output.append(ownFields)
+        loop.output.append(pageFields)
         if !keepsAlive {
             loop.output.append("Connection: close\r\n")
         } else if version == .http10 {

@@ -40,6 +40,8 @@ package final class Exchange: SocketWatcher {
     package internal(set) var answeredAt = LoopTime.never
     /// Whole field lines that every answer to this request carries.
     package var ownFields: [UInt8] = []
+    /// Such lines for the browser of a page that asks.
+    package var pageFields: [UInt8] = []
     var answer = Answer.none
     var keepsAlive: Bool
     /// The head is ours, and the client has got no more than signs of life.

@@ -15,7 +15,7 @@ enum ModelList {
     private static func isSame(_ first: ModelReport, _ second: ModelReport) -> Bool {
         var (first, second) = (first, second)
         (first.expiresIn, second.expiresIn) = (nil, nil)
-        // No heartbeat tells it, and some servers write the time of the question into it.
+        // What servers say for clients has the time in it, or the number of those who asked: nothing that cannot wait.
         (first.card, second.card) = (nil, nil)
         return first == second
     }

@@ -8,6 +8,7 @@ package import Fleet
 package struct Announcement: Sendable {
     private struct Taken {
         var models: [ModelReport]?
+        var cards = ToldCards()
         var at: Instant
     }
 
@@ -31,10 +32,15 @@ package struct Announcement: Sendable {
         if !taken.isEmpty { beat.labels = nil }
         for index in beat.backends?.indices ?? 0..<0 {
             guard let report = beat.backends?[index], let known = taken[report.name] else { continue }
-            if ModelList.isSame(known.models, report.models, elapsed: now - known.at) {
+            if ModelList.isSame(known.models, report.models, elapsed: now - known.at),
+                !known.cards.lacksSome(of: report.models ?? [])
+            {
                 beat.backends?[index].models = nil
+            } else if let models = report.models {
+                beat.backends?[index].models = known.cards.pared(models)
             }
         }
+        ToldCards.limit(&beat)
         return beat
     }
 
@@ -51,7 +57,9 @@ package struct Announcement: Sendable {
         let names = Set(reports.map(\.name))
         taken = taken.filter { names.contains($0.key) }
         for report in reports where report.models != nil || taken[report.name] == nil {
-            taken[report.name] = Taken(models: report.models, at: now)
+            var cards = taken[report.name]?.cards ?? ToldCards()
+            cards.take(report.models ?? [])
+            taken[report.name] = Taken(models: report.models, cards: cards, at: now)
         }
         return false
     }

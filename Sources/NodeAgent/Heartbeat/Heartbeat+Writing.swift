@@ -96,7 +96,24 @@ extension ModelReport {
         object.put("capabilities", capabilities.map { .array($0.names.map { .string($0) }) })
         object.put("expires_in", .real(expiresIn?.value))
         object.put("pinned", isPinned.map { .bool($0) })
+        object.put("card", card?.written)
         return object
+    }
+}
+
+extension ModelCard {
+    /// Nil where nothing of it is to be said, or all of it is too long.
+    fileprivate var written: JSONValue? {
+        let (listed, resident) = (Self.sendable(listed), resident.flatMap(Self.sendable))
+        if listed == nil && resident == nil { return nil }
+        var object: JSONObject = ["form": .string(form.rawValue)]
+        object.put("listed", listed)
+        object.put("resident", resident)
+        return .object(object)
+    }
+
+    private static func sendable(_ entry: [UInt8]) -> JSONValue? {
+        entry.isEmpty || entry.count > announcedMax ? nil : try? JSONValue(parsing: entry)
     }
 }
 

@@ -10,6 +10,7 @@ extension DispatchTally.End {
         case .expired: "expired"
         case .modelUnknown: "refused_model_unknown"
         case .unsuitable: "refused_unsuitable"
+        case .answered: "answered"
         case .unavailable: "refused_unavailable"
         case .laneFull: "refused_lane_full"
         case .routerFull: "refused_router_full"

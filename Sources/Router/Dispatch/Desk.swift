@@ -96,6 +96,11 @@ package final class Desk: Sendable {
         state.withLock { $0.log.forwarded(record) }
     }
 
+    /// For the record: the router has an answer of its own.
+    func answeredHere(_ record: Int) {
+        state.withLock { $0.log.answeredHere(record) }
+    }
+
     /// For the record: what the client was told in the end.
     func answered(_ record: Int, _ status: UInt16) {
         state.withLock { $0.log.answered(record, status, at: Self.now) }

@@ -31,6 +31,16 @@ struct Failure {
         )
     }
 
+    /// Of a body that has to be read here and is packed; nil for one that is not.
+    init?(compressed exchange: Exchange) {
+        let head = exchange.request
+        guard let encoding = head.value(.contentEncoding), !head.matches(encoding, "identity") else { return nil }
+        self.init(
+            415,
+            "The request body is compressed (\(head.text(encoding).prefix(40))): send it as it is, without Content-Encoding"
+        )
+    }
+
     init(_ fault: BodyFault) {
         self.init(fault.status, fault.explanation, retryAfter: fault == .noMemory ? 1 : nil)
     }

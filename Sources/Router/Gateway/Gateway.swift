@@ -6,6 +6,7 @@ import Telemetry
 ///
 /// An object, because every open stream keeps several frames of its methods: each holds one reference instead of a copy.
 final class Gateway: Sendable {
+    private let guardian: PageGuard
     private let forwarder: Forwarder
     private let inference: InferenceHandler
     private let models: ModelHandler
@@ -19,6 +20,7 @@ final class Gateway: Sendable {
     private let uploadMax: UInt64
 
     init(
+        guardian: PageGuard,
         forwarder: Forwarder,
         inference: InferenceHandler,
         models: ModelHandler,
@@ -31,6 +33,7 @@ final class Gateway: Sendable {
         log: Logger,
         uploadMax: UInt64
     ) {
+        self.guardian = guardian
         self.forwarder = forwarder
         self.inference = inference
         self.models = models
@@ -46,7 +49,11 @@ final class Gateway: Sendable {
 
     func handle(_ exchange: Exchange) async {
         let route = Route(exchange.request)
-        await answer(exchange, route)
+        if guardian.admits(exchange, route) {
+            await answer(exchange, route)
+        } else {
+            await guardian.answer(exchange)
+        }
         metrics.count(exchange, route)
     }
 
@@ -71,13 +78,17 @@ final class Gateway: Sendable {
     }
 
     private func forward(_ exchange: Exchange, _ route: Route) async {
+        let isPlaced = inference.readsEverything || backends.someAreListed
         if isRefused(exchange) {
             await refusal(of: exchange).send(to: exchange)
-        } else if inference.readsEverything || backends.someAreListed, let call = exchange.inferenceCall {
+        } else if isPlaced, exchange.asksForInferenceWrongly {
+            let failure = Failure(405, "This path is asked with POST")
+            await failure.send(to: exchange, fields: [AnswerField("Allow", "POST")])
+        } else if isPlaced, let call = exchange.inferenceCall {
             // What is only passed on has no model that is known, and leaves no row.
             await serve(exchange, call)
         } else {
-            let all = backends.all
+            let all = backends.all(knowing: route, exchange.request)
             if all.isEmpty {
                 await Failure.nobodyKnown.send(to: exchange)
                 return
@@ -252,6 +263,13 @@ extension Exchange {
             method: bytes.extracting(head.methodSlice.range),
             path: bytes.extracting(head.path.range)
         )
+    }
+
+    /// Some servers do not know the path at all, and would say so in words of their own.
+    fileprivate var asksForInferenceWrongly: Bool {
+        let head = request
+        return method != .post && method != .options
+            && InferenceCall(path: head.bytes.span.extracting(head.path.range)) != nil
     }
 }
 

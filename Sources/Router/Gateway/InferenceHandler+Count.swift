@@ -16,6 +16,7 @@ extension InferenceHandler {
             exchange.ownFields = AnswerFields.estimate(attempts: conclusion.attempts)
             await exchange.respond(200, "application/json", estimate.body)
             trace?.settled(.completed)
+            if let record = conclusion.record { desk.answeredHere(record) }
             conclusion.end = .relayed(.complete)
         } catch {
             conclusion.end = .refused(Failure(error.status, error.text))

@@ -26,6 +26,7 @@ struct InferenceHandler: Sendable {
     func serve(_ exchange: Exchange, _ call: InferenceCall, _ trace: RequestTrace?) async -> Conclusion {
         let errand: Errand
         do throws(Refused) {
+            if let failure = Failure(compressed: exchange) { throw Refused(failure) }
             errand = try await read(exchange, call, trace)
         } catch {
             return Conclusion(end: error.ending)

@@ -19,6 +19,13 @@ struct KnownBackends: Sendable {
         return configured + announced.filter { new in !configured.contains { $0 === new } }
     }
 
+    /// What only an Ollama knows is asked of one where there is any. Others have paths of their own below `/api/v`.
+    func all(knowing route: Route, _ head: RequestHead) -> [Backend] {
+        guard route == .apiOther, !head.text(head.path).hasPrefix("/api/v") else { return all }
+        let ollamas = desk.ollamas(table).filter(\.isReachable).map(\.server)
+        return ollamas.isEmpty ? all : ollamas
+    }
+
     /// Those without an agent that do not say what they have.
     var unlisted: [Backend] {
         configured.filter { !listed.contains($0.upstream.endpoint) }

@@ -11,6 +11,7 @@ extension Request {
         isLoad = inference.purpose == .load
         if inference.purpose == .answer { calls = inference.call.inAnyWay }
         if !inference.call.generates || isLoad { outputExpected = 0 }
+        hasStandIn = inference.call.kind == .tokenCount
         contextAsked = inference.contextAsked
         capabilities = inference.capabilities
         labels = terms.labels

@@ -42,7 +42,7 @@ struct ModelHandler: Sendable {
 
     func serve(_ exchange: Exchange, _ route: Route) async -> Ending {
         let isList = ModelPages.shows(route)
-        // What browsers ask before a request is the backends' to answer, as for every other path.
+        // Whatever a path can do, as for every other path.
         if exchange.method == .options || desk.shelf.isEmpty && (isList || route == .apiShow) { return .elsewhere }
         let methods = Self.methods(of: route)
         guard methods.contains(exchange.request.text(exchange.request.methodSlice)) else {

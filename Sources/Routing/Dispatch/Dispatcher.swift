@@ -120,8 +120,8 @@ package struct Dispatcher: Sendable {
     }
 
     mutating func end(_ id: TicketID, _ outcome: Outcome, _ effects: inout [Effect]) {
+        tally.ended(outcome, tickets[id].request)
         tickets.remove(id)
-        tally.ended(outcome)
         effects.append(.end(id, outcome))
     }
 

@@ -20,6 +20,8 @@ package struct Request: Sendable {
     package var outputExpected: Int?
     /// Nothing is asked but that the model be in memory.
     package var isLoad = false
+    /// Where no backend answers somebody else will, so nobody is refused.
+    package var hasStandIn = false
     /// `num_ctx`, when the client set one.
     package var contextAsked: Int?
     package var capabilities: Capability = []

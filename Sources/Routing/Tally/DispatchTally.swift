@@ -13,6 +13,8 @@ package struct DispatchTally: Sendable {
     package enum End: Int, CaseIterable, Sendable {
         case completed, failed, cancelled, expired
         case modelUnknown, unsuitable, unavailable, laneFull, routerFull
+        /// By whoever had an answer in the place of a backend's.
+        case answered
     }
 
     package enum LoadEvent: Int, CaseIterable, Sendable {
@@ -61,8 +63,19 @@ package struct DispatchTally: Sendable {
         backends[Int(backend.index)].loads.add(event)
     }
 
-    mutating func ended(_ outcome: Outcome) {
-        ends.add(End(outcome))
+    mutating func ended(_ outcome: Outcome, _ request: Request) {
+        ends.add(request.hasStandIn && outcome.leavesRoom ? .answered : End(outcome))
+    }
+}
+
+extension Outcome {
+    /// The client has no answer, and could have one.
+    fileprivate var leavesRoom: Bool {
+        switch self {
+        case .completed, .refused(.modelUnknown): false
+        case .failed(let failure): failure.source != .client
+        case .refused, .expired, .cancelled: true
+        }
     }
 }
 

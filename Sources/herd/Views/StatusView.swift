@@ -38,12 +38,17 @@ struct StatusView {
     var refused: Int {
         ended.reduce(0) { $0 + ($1.outcome.hasPrefix("refused") || $1.outcome == "expired" ? $1.count : 0) }
     }
+    /// By the router itself, where it could.
+    var answered: Int { ended.first { $0.outcome == "answered" }?.count ?? 0 }
     var cancelled: Int { ended.first { $0.outcome == "cancelled" }?.count ?? 0 }
     var total: Int { ended.reduce(0) { $0 + $1.count } }
 
     /// What has become of requests so far.
     var outcomes: String {
-        let parts = [(completed, "completed"), (failed, "failed"), (refused, "refused"), (cancelled, "cancelled")]
+        let parts = [
+            (completed, "completed"), (answered, "answered by the router"), (failed, "failed"), (refused, "refused"),
+            (cancelled, "cancelled"),
+        ]
         let told = parts.filter { $0.0 > 0 }.map { "\(Figure.count($0.0)) \($0.1)" }
         return told.isEmpty ? "none yet" : told.joined(separator: ", ")
     }

@@ -99,7 +99,7 @@ import Testing
                 keepAlive ~Keep-Alive: timeout=5, max=100
                 contentType Content-Type: text/event-stream
                 transferEncoding ~Transfer-Encoding: chunked
-                other Access-Control-Allow-Origin:\u{20}
+                accessControl Access-Control-Allow-Origin:\u{20}
                 """
         )
     }

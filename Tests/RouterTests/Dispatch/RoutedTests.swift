@@ -7,6 +7,36 @@ import Testing
 
 /// Requests that are placed by the model they name, on backends that tests play by hand.
 @Suite struct RoutedTests {
+    @Test(arguments: ["/api/chat", "/v1/chat/completions", "/v1/messages", "/api/show"], ["zstd", "gzip"])
+    func `a compressed request is told that it is`(path: String, encoding: String) async throws {
+        try await onStage { stage in
+            try stage.report("one", stage.backend.address)
+            let refused = try await stage.ask(path, "\u{1}", "Content-Encoding: \(encoding)\r\n")
+            #expect(refused.status == 415 && refused.text.contains("is compressed (\(encoding))"))
+            let plain = try await stage.ask(path, "\u{1}", "Content-Encoding: Identity\r\n")
+            #expect(plain.status == 400)
+        }
+    }
+
+    @Test(arguments: [
+        ("/api/chat", #"{"error":"This"#), ("/v1/embeddings", #""type":"#), ("/v1/messages?beta=1", #""type":"error""#),
+    ])
+    func `a path of inference is asked with POST, and the router says so whoever is behind it`(
+        path: String,
+        words: String
+    )
+        async throws
+    {
+        try await onStage { stage in
+            try stage.report("one", stage.backend.address)
+            for method in ["GET", "DELETE", "PUT"] {
+                let answer = try await stage.ask("\(method) \(path) HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(answer.status == 405 && answer["Allow"] == "POST" && answer.text.contains(words))
+            }
+            #expect(await stage.router.statistics().upstreamConnects == 0)
+        }
+    }
+
     private static let chat = #"{"model":"llama3","messages":[{}],"stream":false}"#
 
     private static func post(_ path: String, _ body: String, _ fields: String = "") -> String {

@@ -151,15 +151,20 @@ import Testing
         ("DELETE", "/api/delete", #"{"model":"m"}"#), ("POST", "/api/copy", #"{"source":"m","destination":"n"}"#),
         ("POST", "/api/pull", #"{"model":"m"}"#),
     ])
-    func `what a page in a browser orders is known to come from there`(method: String, path: String, body: String)
+    func `what a page from elsewhere orders is not done, and no Ollama hears of it`(
+        method: String,
+        path: String,
+        body: String
+    )
         async throws
     {
         try await withOllamas([["m": Played.entry("m")]]) { servers in
             try await onFleet(servers) { fleet in
-                _ = try await fleet.send(method, path, body, "Origin: https://bad.example\r\n")
-                #expect(servers[0].origin == "https://bad.example")
-                _ = try await fleet.send("POST", "/api/pull", #"{"model":"m"}"#)
-                #expect(servers[0].origin == nil)
+                let refused = try await fleet.send(method, path, body, "Origin: https://bad.example\r\n")
+                #expect(refused.status == 403 && servers[0].requests.isEmpty)
+                let allowed = try await fleet.send(method, path, body, "Origin: http://localhost:3000\r\n")
+                #expect(allowed.status == 200 && allowed["Access-Control-Allow-Origin"] == "http://localhost:3000")
+                #expect(servers[0].requests.count == 1 && servers[0].origin == nil)
             }
         }
     }

@@ -152,6 +152,35 @@ import Testing
         }
     }
 
+    @Test func `what a node said of a model in its server's words stays, until it has other files`() async throws {
+        try await onStage({ $0.backends = [] }) { stage in
+            let fleet = ModelFleet(stage: stage)
+            func tell(_ digest: Character, _ card: String) async throws {
+                let body = #"""
+                    {"version":1,"node":"n","backends":[{"name":"b","kind":"ollama","address":"http://10.9.8.7:1","models":[
+                    {"name":"m","place":"resident","size":5200,"digest":"\#(String(repeating: digest, count: 64))"\#(card)}]}]}
+                    """#
+                #expect(try await fleet.send("POST", "/fleet/heartbeat", body).status == 200)
+            }
+            let (listed, resident) = (PlayedOllama.entry("m"), PlayedOllama.loadedEntry("m"))
+            try await tell("a", #","card":{"form":"ollama","listed":\#(listed),"resident":\#(resident)}"#)
+            let told = try #require(try await fleet.models().first)
+            #expect(try told == JSONValue(parsing: Array(listed.utf8)))
+            #expect(try await fleet.models("/api/ps").first?["size_vram"] == 5000)
+
+            try await tell("a", #","card":{"form":"ollama","resident":\#(resident)}"#)
+            #expect(try await fleet.models().first == told)
+            #expect(try await fleet.models("/api/ps").first?["size_vram"] == 5000)
+            try await tell("a", "")
+            #expect(try await fleet.models().first == told)
+            #expect(try await fleet.models("/api/ps").first?["size_vram"] == 5200)
+
+            try await tell("b", "")
+            let other = try #require(try await fleet.models().first)
+            #expect(other["own"] == nil && other["details"]?["family"] == "")
+        }
+    }
+
     @Test(arguments: [
         #"{"name":"m"}"#, #"{"name":"m","size":"big","digest":"ab","modified_at":"yesterday","details":null}"#,
         #"{"name":"m","size":1e3,"digest":7,"details":{"families":[1],"context_length":"x"},"capabilities":"all"}"#,

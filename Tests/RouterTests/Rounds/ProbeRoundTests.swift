@@ -148,6 +148,14 @@ import Testing
             _ = try await backend(stage) { !$0.list("models").isEmpty }
             let answer = try await stage.ask("/v1/chat/completions", Self.chat, "X-Fake: status=401\r\n")
             #expect(answer.status == 502 && answer.text.contains("refuses the router's key"))
+            // Nor where the router does not know what is asked.
+            for path in ["/v1/files", "/api/other", "/x"] {
+                for status in [401, 403] {
+                    let blind = try await stage.ask(path, "{}", "X-Fake: status=\(status)\r\n")
+                    #expect(blind.status == 502 && blind.text.contains("refuses the router's key"), "\(blind.text)")
+                    #expect(blind["WWW-Authenticate"] == nil)
+                }
+            }
         }
     }
 

@@ -33,6 +33,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [ServerCalls.ollama, .countTokens], ["", "X-Fake: status=500\r\n"])
+    func `an estimate is on record as the router's own answer`(calls: ServerCalls, fault: String) async throws {
+        try await onFake(calls) { stage, _ in
+            let client = try await stage.client()
+            await client.send(Stage.post(Self.path, Self.body(), fault))
+            let answer = await client.readAnswer()
+            await client.send("GET /fleet/requests HTTP/1.1\r\nHost: a\r\n\r\n")
+            let row = try #require(try await client.readAnswer().json.list("requests").first)
+            let isOwn = answer["X-Herd-Estimate"] == "tokens"
+            #expect(isOwn == (calls == .ollama || !fault.isEmpty))
+            #expect(row["state"]?.string == (isOwn ? "answered" : "completed") && row["status"]?.integer == 200)
+            await client.send("GET /fleet/requests/\(row["id"]?.string ?? "") HTTP/1.1\r\nHost: a\r\n\r\n")
+            let page = try await client.readAnswer().json
+            let ended = try await stage.get("/fleet/status")["requests"]?["ended"]?.object?.members ?? []
+            #expect(ended.filter { $0.value != 0 }.map(\.key) == [isOwn ? "answered" : "completed"])
+            #expect(page["error"] == .null && page["attempt_count"]?.integer == (calls == .ollama ? 0 : 1))
+        }
+    }
+
     @Test(arguments: ["status=404", "status=501", "status=500", "drop=close"])
     func `a backend that cannot after all is not the last word`(fault: String) async throws {
         try await onFake(.countTokens) { stage, _ in

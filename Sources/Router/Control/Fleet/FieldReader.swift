@@ -104,6 +104,13 @@ struct FieldReader {
         return try FieldReader(value, at: place(key))
     }
 
+    /// An object that others may read; nil also for a longer one.
+    func encodedObject(_ key: String, max: Int) throws(Fault) -> [UInt8]? {
+        try read(key, "an object") { value in value.object.map { _ in value.encoded } }.flatMap {
+            $0.count > max ? nil : $0
+        }
+    }
+
     func objects(_ key: String, max: Int) throws(Fault) -> [FieldReader]? {
         let list = try read(key, "a list of objects, at most \(max)") { value in
             value.array.flatMap { $0.count <= max ? $0 : nil }

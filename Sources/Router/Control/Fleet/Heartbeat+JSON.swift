@@ -120,6 +120,19 @@ extension ModelReport {
         capabilities = try reader.capabilities("capabilities")
         expiresIn = try reader.number("expires_in", in: Self.expiry).map { Seconds($0) }
         isPinned = try reader.bool("pinned")
+        card = try reader.object("card").map(ModelCard.init)
+    }
+}
+
+extension ModelCard {
+    fileprivate init(_ reader: FieldReader) throws(FieldReader.Fault) {
+        let forms = Form.allCases.map { ($0.rawValue, $0) }
+        let known = forms.map { "\"\($0.0)\"" }.joined(separator: ", ")
+        self.init(
+            try reader.required("form", try reader.word("form", forms), "one of \(known)"),
+            try reader.encodedObject("listed", max: Self.announcedMax) ?? [],
+            resident: try reader.encodedObject("resident", max: Self.announcedMax)
+        )
     }
 }
 

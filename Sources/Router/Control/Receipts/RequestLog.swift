@@ -68,6 +68,11 @@ struct RequestLog: Sendable {
         records[number % countMax].endedAt = nil
     }
 
+    /// The router has an answer of its own.
+    mutating func answeredHere(_ number: Int) {
+        if isKept(number) { records[number % countMax].isAnsweredHere = true }
+    }
+
     /// What the client was told in the end, which may be after the ticket's number was given to another.
     mutating func answered(_ number: Int, _ status: UInt16, at now: Instant) {
         guard isKept(number) else { return }

@@ -6,7 +6,7 @@ import Routing
 /// A record as a page shows it: with names, and with what can only be said at the moment of reading.
 struct RequestReading: Sendable {
     enum State: String {
-        case waiting, running, completed, failed, cancelled, refused, expired, forwarded
+        case waiting, running, completed, failed, cancelled, refused, expired, forwarded, answered
     }
 
     let record: RequestRecord
@@ -24,7 +24,8 @@ struct RequestReading: Sendable {
     }
 
     var state: State {
-        switch record.outcome {
+        if record.isAnsweredHere { return .answered }
+        return switch record.outcome {
         case nil: record.attempts.last.map { $0.endedAt == nil } ?? false ? .running : .waiting
         case .completed: .completed
         case .failed: .failed
@@ -77,7 +78,7 @@ struct RequestReading: Sendable {
     }
 
     private var error: String? {
-        guard let outcome = record.outcome, !record.isForwarded else { return nil }
+        guard let outcome = record.outcome, !record.isForwarded, !record.isAnsweredHere else { return nil }
         if case .failed(let failure) = outcome { return failure.text }
         return Failure(outcome, record.models.first.map { "\($0)" } ?? "")?.text
     }

@@ -35,6 +35,8 @@ struct RequestRecord: Sendable {
     var status: UInt16 = 0
     /// Nobody is known to have the model, so it went to a server that does not say what it has.
     var isForwarded = false
+    /// No server answered, but the router itself, with what it knows.
+    var isAnsweredHere = false
 
     init(_ id: RequestID, _ ticket: TicketID, _ request: Request, at now: Instant) {
         self.id = id

@@ -21,7 +21,13 @@ final class ModelShelf: Sendable {
     }
 
     func take(_ beat: Heartbeat, _ fleet: FleetState) {
-        for report in beat.backends ?? [] { take(report, node: beat.node, fleet) }
+        for report in beat.backends ?? [] {
+            var report = report
+            if let models = report.models, let id = Self.backend(report, beat.node, fleet) {
+                report.models = Self.complete(models, from: state.withLock { $0.reports[id] ?? [] })
+            }
+            take(report, node: beat.node, fleet)
+        }
     }
 
     func put(_ models: [ModelReport], of backend: BackendID, max: Int, at now: Instant) {
@@ -45,6 +51,19 @@ final class ModelShelf: Sendable {
     var isEmpty: Bool { state.withLock { $0.reports.isEmpty } }
 
     var all: [BackendID: [ModelReport]] { state.withLock { $0.reports } }
+
+    /// A node does not repeat what it has said of a model in its server's words; of other files under that name it is not true.
+    private static func complete(_ models: [ModelReport], from known: [ModelReport]) -> [ModelReport] {
+        let cards = Dictionary(known.map { ($0.name, $0) }) { first, _ in first }
+        return models.map { model in
+            var model = model
+            if model.card?.listed.isEmpty ?? true {
+                let before = cards[model.name].flatMap { $0.digest == model.digest ? $0.card : nil }
+                model.card = before.map { ModelCard($0.form, $0.listed, resident: model.card?.resident) }
+            }
+            return model
+        }
+    }
 
     private static func first(_ max: Int, of models: [ModelReport]) -> [ModelReport] {
         models.count > max ? Array(models.prefix(max)) : models

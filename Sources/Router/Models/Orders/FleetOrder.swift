@@ -32,12 +32,10 @@ enum FleetOrder: Sendable {
         }
     }
 
-    /// - Parameters:
-    ///   - spelling: as this Ollama calls the model.
-    ///   - fields: of the request's head.
-    func carryOut(by fetch: Fetch, _ spelling: String, _ fields: [(name: String, value: String)]) async -> Result {
+    /// - Parameter spelling: as this Ollama calls the model.
+    func carryOut(by fetch: Fetch, _ spelling: String) async -> Result {
         do throws(Fetch.Fault) {
-            let answer = try await ask(fetch, spelling, fields)
+            let answer = try await ask(fetch, spelling)
             if answer.status < 300 { return .done }
             if answer.status == 404 { return .missing }
             let said = (try? JSONValue(parsing: answer.body))?["error"]?.string
@@ -47,18 +45,14 @@ enum FleetOrder: Sendable {
         }
     }
 
-    private func ask(
-        _ fetch: Fetch,
-        _ spelling: String,
-        _ fields: [(name: String, value: String)]
-    ) async throws(Fetch.Fault) -> Fetch.Answer {
+    private func ask(_ fetch: Fetch, _ spelling: String) async throws(Fetch.Fault) -> Fetch.Answer {
         switch self {
         case .delete:
             let body: JSONObject = ["model": .string(spelling)]
-            return try await fetch.delete("/api/delete", json: JSONValue.object(body).encoded, fields: fields)
+            return try await fetch.delete("/api/delete", json: JSONValue.object(body).encoded)
         case .copy(let target):
             let body: JSONObject = ["source": .string(spelling), "destination": .string(target)]
-            return try await fetch.post("/api/copy", json: JSONValue.object(body).encoded, fields: fields)
+            return try await fetch.post("/api/copy", json: JSONValue.object(body).encoded)
         }
     }
 }

@@ -18,9 +18,7 @@ struct FleetOrders: Sendable {
         _ sites: [OllamaSite]
     ) async -> ModelHandler.Ending {
         let holders = sites.filter { $0.has(model.name) }.sorted { ($0.node, $0.backend) < ($1.node, $1.backend) }
-        // A page that a browser shows says where it is from, and each Ollama has its own mind about that.
-        let origin = exchange.request.value(named: "origin").map { ("Origin", exchange.request.text($0)) }
-        let results = await results(of: order, model.name, holders, on: exchange.loop, origin.map { [$0] } ?? [])
+        let results = await results(of: order, model.name, holders, on: exchange.loop)
         await refresh.run(holders.filter(\.isReachable), on: exchange.loop)
         await answer(exchange, order, model.text, results)
         return .answered
@@ -32,8 +30,7 @@ struct FleetOrders: Sendable {
         of order: FleetOrder,
         _ model: ModelName,
         _ holders: [OllamaSite],
-        on loop: EventLoop,
-        _ fields: [(name: String, value: String)]
+        on loop: EventLoop
     ) async -> [Outcome] {
         await withTaskGroup { group in
             for (place, site) in holders.enumerated() {
@@ -47,7 +44,7 @@ struct FleetOrders: Sendable {
                         bodyMax: 1 << 20,
                         credential: site.server.upstream.credential
                     )
-                    return (place, await order.carryOut(by: fetch, site.spelling(of: model), fields))
+                    return (place, await order.carryOut(by: fetch, site.spelling(of: model)))
                 }
             }
             var results: [Outcome] = holders.map { ($0, .missing) }

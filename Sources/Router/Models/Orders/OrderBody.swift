@@ -25,6 +25,7 @@ struct OrderBody: Sendable {
     private let object: JSONObject
 
     init(of exchange: Exchange, max: Int) async throws(Fault) {
+        if let failure = Failure(compressed: exchange) { throw Fault(failure.status, failure.text) }
         do throws(BodyFault) {
             switch try await exchange.collectBody(upTo: max) {
             case .none: bytes = []

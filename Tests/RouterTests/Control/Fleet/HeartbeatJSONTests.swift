@@ -40,6 +40,22 @@ import Testing
         #expect(model.expiresIn == Seconds(300) && model.digest == ModelDigest("ab"))
     }
 
+    @Test func `a server's own words come as they are, if they are not too long`() throws {
+        let long = String(repeating: "x", count: ModelCard.announcedMax)
+        let beat = try read(
+            #"""
+            {"version":1,"node":"a","backends":[{"name":"o","models":[
+            {"name":"a","card":{"form":"ollama","listed":{"size":1.50,"own":[null]},"resident":{"size_vram":2}}},
+            {"name":"b","card":{"form":"lm-studio"}},
+            {"name":"c","card":{"form":"openai","listed":{"id":"\#(long)"}}}]}]}
+            """#
+        )
+        let cards = try #require(beat.backends?.first?.models).map(\.card)
+        let resident = Array(#"{"size_vram":2}"#.utf8)
+        #expect(cards[0] == ModelCard(.ollama, Array(#"{"size":1.50,"own":[null]}"#.utf8), resident: resident))
+        #expect(cards[1] == ModelCard(.lmStudio, []) && cards[2] == ModelCard(.openAI, []))
+    }
+
     @Test func `what a heartbeat leaves out is unknown`() throws {
         let beat = try read(#"{"version":1,"node":"a","thermal":null}"#)
         #expect(beat.thermal == nil && beat.busy == nil && beat.backends == nil && beat.foreignLoad == nil)
@@ -48,6 +64,14 @@ import Testing
     @Test(arguments: [
         ("[]", "The body must be an object"),
         (#"{"version":1}"#, "node must be the node's name"),
+        (
+            #"{"version":1,"node":"a","backends":[{"name":"o","models":[{"name":"m","card":{"listed":{}}}]}]}"#,
+            #"backends[0].models[0].card.form must be one of "ollama", "openai", "lm-studio""#
+        ),
+        (
+            #"{"version":1,"node":"a","backends":[{"name":"o","models":[{"name":"m","card":{"form":"openai","listed":[]}}]}]}"#,
+            "backends[0].models[0].card.listed must be an object"
+        ),
         (#"{"node":"a"}"#, "version must be a whole number, zero or more"),
         (
             #"{"version":1,"node":"a","thermal":"hot"}"#,
