@@ -44,16 +44,32 @@ package final class Upstream: Sendable {
         do throws(UpstreamFault) {
             var addresses = resolver.known(endpoint, at: loop.now)
             if addresses.isEmpty { addresses = try await lookUp(on: loop) }
-            let peer = resolver.peer(at: endpoint)
-            let socket = try await Connector(exchange, to: addresses, as: peer, within: spans.connect).run()
-            loop.statistics.upstreamConnects &+= 1
-            loop.statistics.upstreamOpen += 1
-            return UpstreamConnection(socket, to: self, in: pool)
+            return connection(try await connector(for: exchange, to: addresses).run(), pool)
         } catch {
-            pool.count -= 1
-            if error != .clientLeft { resolver.distrust(endpoint) }
+            failed(error, pool)
             throw error
         }
+    }
+
+    // These are not inlined: what they need for a moment would be kept room for in every open stream.
+
+    @inline(never)
+    private func connector(for exchange: Exchange, to addresses: [SocketAddress]) -> Connector {
+        Connector(exchange, to: addresses, as: resolver.peer(at: endpoint), within: spans.connect)
+    }
+
+    @inline(never)
+    private func connection(_ socket: Socket, _ pool: UpstreamPool) -> UpstreamConnection {
+        let loop = socket.loop
+        loop.statistics.upstreamConnects &+= 1
+        loop.statistics.upstreamOpen += 1
+        return UpstreamConnection(socket, to: self, in: pool)
+    }
+
+    @inline(never)
+    private func failed(_ fault: UpstreamFault, _ pool: UpstreamPool) {
+        pool.count -= 1
+        if fault != .clientLeft { resolver.distrust(endpoint) }
     }
 
     private func lookUp(on loop: EventLoop) async throws(UpstreamFault) -> [SocketAddress] {

@@ -13,7 +13,7 @@ package final class Desk: Sendable {
     /// What the dispatcher says to a request.
     package enum Step: Sendable {
         /// To be sent there now. Without a destination the backend has never said where it is.
-        case go(Placement, Destination?)
+        indirect case go(Placement, Destination?)
         case end(Outcome)
     }
 

@@ -1,4 +1,5 @@
 import Dialects
+import Fleet
 import HTTPEngine
 import Routing
 
@@ -19,8 +20,9 @@ final class Errand {
     private var ticket: TicketID?
     /// What the desk has said and was not done yet.
     private var next: Desk.Step?
-    /// The attempt under way.
-    private var placement: Placement?
+    /// Of the attempt under way.
+    private var waited = Seconds.zero
+    private var context: Int?
     private var watch: AnswerWatch?
 
     init(
@@ -79,7 +81,9 @@ final class Errand {
             end(outcome)
             return false
         case .go(let placement, let destination):
-            self.placement = placement
+            conclusion.attempts = placement.attempt
+            waited = placement.waited
+            context = placement.context
             conclusion.destination = destination
             trace?.placed(placement, destination)
             watch = AnswerWatch(desk, placement.ticket, inference.call)
@@ -132,39 +136,35 @@ final class Errand {
     /// What is sent there, and who looks at the answer. Where the backend knows what the client called, the client's own bytes.
     @inline(never)
     private func pack() throws(Unsent) -> RelayPlan {
-        guard let placement, let watch, let destination = conclusion.destination else { throw .nowhere }
+        guard let watch, let destination = conclusion.destination else { throw .nowhere }
         var plan = RelayPlan()
         plan.observer = watch
         plan.withholdsRefusals = true
         var dropped: [UInt8] = []
         if destination.known.isDisjoint(with: inference.call.asItStands) {
-            let interpreter = try interpreter(placement, destination, watch)
+            let interpreter = try interpreter(destination, watch)
             plan.rewriter = interpreter
             dropped = AnswerFields.bytes(dropped: interpreter.dropped)
             watch.translates(interpreter)
         } else {
-            plan.pieces = inference.pieces(of: body, for: destination, context: placement.context)
+            plan.pieces = inference.pieces(of: body, for: destination, context: context)
         }
         exchange.ownFields = AnswerFields.bytes(
             destination,
-            attempt: placement.attempt,
-            waited: placement.waited,
+            attempt: conclusion.attempts,
+            waited: waited,
             asked: inference.models.first
         )
         if !dropped.isEmpty { exchange.ownFields += dropped }
         return plan
     }
 
-    private func interpreter(
-        _ placement: Placement,
-        _ destination: Destination,
-        _ watch: AnswerWatch
-    ) throws(Unsent) -> Interpreter {
+    private func interpreter(_ destination: Destination, _ watch: AnswerWatch) throws(Unsent) -> Interpreter {
         do throws(DialectError) {
             return try Interpreter(exchange, inference, body, destination)
         } catch {
             watch.isInexpressible = true
-            exchange.ownFields = AnswerFields.unserved(attempts: placement.attempt)
+            exchange.ownFields = AnswerFields.unserved(attempts: conclusion.attempts)
             throw Unsent(end: .declined(HeldAnswer(error, of: exchange, to: inference.call.dialect)))
         }
     }
@@ -184,7 +184,6 @@ final class Errand {
     @inline(never)
     private func isOver(after end: RelayEnd) -> Bool {
         guard let ticket, let watch else { return true }
-        conclusion.attempts += 1
         conclusion.end = .relayed(end)
         trace?.saw(watch)
         if case .torn(let fault) = end {

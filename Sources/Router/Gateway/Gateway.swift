@@ -49,14 +49,19 @@ final class Gateway: Sendable {
 
     func handle(_ exchange: Exchange) async {
         let route = Route(exchange.request)
-        if guardian.admits(exchange, route) {
-            await answer(exchange, route)
-        } else {
+        if !guardian.admits(exchange, route) {
             await guardian.answer(exchange)
+        } else if route.isPassedOn {
+            await forward(exchange, route)
+        } else {
+            await answer(exchange, route)
         }
         metrics.count(exchange, route)
     }
 
+    /// What the router answers itself, unless it is asked in a way that it does not know.
+    // Not inlined, as others below: what it needs for a moment would be kept room for in every open stream.
+    @inline(never)
     private func answer(_ exchange: Exchange, _ route: Route) async {
         let method = exchange.method
         let reads = method == .get || method == .head
@@ -80,37 +85,38 @@ final class Gateway: Sendable {
     private func forward(_ exchange: Exchange, _ route: Route) async {
         let isPlaced = inference.readsEverything || backends.someAreListed
         if isRefused(exchange) {
-            await refusal(of: exchange).send(to: exchange)
+            await refuse(exchange)
         } else if isPlaced, exchange.asksForInferenceWrongly {
-            let failure = Failure(405, "This path is asked with POST")
-            await failure.send(to: exchange, fields: [AnswerField("Allow", "POST")])
+            await refuseMethod(exchange)
         } else if isPlaced, let call = exchange.inferenceCall {
             // What is only passed on has no model that is known, and leaves no row.
             await serve(exchange, call)
         } else {
             let all = backends.all(knowing: route, exchange.request)
-            if all.isEmpty {
-                await Failure.nobodyKnown.send(to: exchange)
-                return
-            }
             if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
-            let outcome = await forwarder.forward(exchange, to: all)
+            await conclude(exchange, await forwarder.forward(exchange, to: all), isAnybodyKnown: !all.isEmpty)
+        }
+    }
+
+    @inline(never)
+    private func conclude(_ exchange: Exchange, _ outcome: Forwarder.Outcome, isAnybodyKnown: Bool = true) async {
+        if isAnybodyKnown {
             await conclude(exchange, outcome.end)
             note(exchange, outcome, nil)
+        } else {
+            await Failure.nobodyKnown.send(to: exchange)
         }
     }
 
     /// A request about models: a list, or an order that changes what a machine has.
     private func serveModels(_ exchange: Exchange, _ route: Route) async {
         if isRefused(exchange) {
-            await refusal(of: exchange).send(to: exchange)
+            await refuse(exchange)
             return
         }
         switch await models.serve(exchange, route) {
         case .answered: break
-        case .relayed(let outcome):
-            await conclude(exchange, outcome.end)
-            note(exchange, outcome, nil)
+        case .relayed(let outcome): await conclude(exchange, outcome)
         case .elsewhere: await forward(exchange, route)
         }
     }
@@ -182,10 +188,19 @@ final class Gateway: Sendable {
         exchange.method == .connect || exchange.method == .trace || exchange.hasPassedHere
     }
 
-    private func refusal(of exchange: Exchange) -> Failure {
-        exchange.hasPassedHere
+    @inline(never)
+    private func refuse(_ exchange: Exchange) async {
+        let failure =
+            exchange.hasPassedHere
             ? Failure(508, "This request has been through this router before: a backend leads back to it")
             : Failure(405, "CONNECT and TRACE are not served here")
+        await failure.send(to: exchange)
+    }
+
+    @inline(never)
+    private func refuseMethod(_ exchange: Exchange) async {
+        let failure = Failure(405, "This path is asked with POST")
+        await failure.send(to: exchange, fields: [AnswerField("Allow", "POST")])
     }
 
     // Not inlined: what it needs for a moment would be kept room for in every open stream.

@@ -21,6 +21,7 @@ struct PageGuard: Sendable {
     }
 
     /// Says no, or, where a browser only asked whether a page may, yes.
+    @inline(never)
     func answer(_ exchange: Exchange) async {
         guard case .refused(let origin) = origins.verdict(on: exchange.request) else {
             await agree(exchange)

@@ -22,6 +22,17 @@ enum Route: Int, CaseIterable {
         self = Self.exact.first { Self.equal(path, $0.0) }?.1 ?? Self.byPrefix(path)
     }
 
+    /// What is asked there is for a backend to answer, and for none but one.
+    var isPassedOn: Bool {
+        switch self {
+        case .apiChat, .apiGenerate, .apiEmbed, .apiEmbeddings, .v1ChatCompletions, .v1Completions, .v1Embeddings,
+            .v1Responses, .v1Messages, .v1CountTokens, .v1Rerank, .v1ImageGenerations, .v1ImageEdits, .v1Speech,
+            .v1Transcriptions, .v1Translations, .apiOther, .v1Other, .other:
+            true
+        default: false
+        }
+    }
+
     /// As it stands in metrics.
     var label: String {
         switch self {
