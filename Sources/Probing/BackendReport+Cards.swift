@@ -11,6 +11,10 @@ extension BackendReport {
         ("/v1/models", "data", "id", .openAI),
     ]
 
+    /// What of an entry is no client's business: with its state, a llama-server of many models tells the whole command line of the
+    /// model's process, where files lie and what its key is among it.
+    private static let privateMembers: [BackendKind: String] = [.llamaRouter: "status", .openAI: "status"]
+
     /// Gives each model what its server says of it, byte by byte, whatever kind of server that is.
     ///
     /// - Parameter paths: those that servers of this kind are asked for. What another was asked while this one was recognised
@@ -23,9 +27,16 @@ extension BackendReport {
             let residents = list.form == .ollama ? Self.entries(reading, "/api/ps", "models", "name") : [:]
             for index in models.indices where self.models?[index].card == nil {
                 guard let spelling = models[index].spelling, let entry = entries[spelling] else { continue }
-                self.models?[index].card = ModelCard(list.form, entry, resident: residents[spelling])
+                let shown = Self.privateMembers[kind].map { Self.without($0, entry) } ?? entry
+                self.models?[index].card = ModelCard(list.form, shown, resident: residents[spelling])
             }
         }
+    }
+
+    private static func without(_ member: String, _ entry: [UInt8]) -> [UInt8] {
+        guard var object = (try? JSONValue(parsing: entry))?.object else { return [] }
+        object[member] = nil
+        return JSONValue.object(object).encoded
     }
 
     private static func entries(

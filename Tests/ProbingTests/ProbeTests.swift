@@ -114,6 +114,21 @@ import Testing
         group.stop()
     }
 
+    @Test func `of a server's words the command line of its processes stays with it`() async throws {
+        let status = #"{"value":"loaded","args":["llama-server","--api-key","hidden","--model","/home/a/b.gguf"]}"#
+        let (server, address) = try await serve([
+            "/health": #"{"status":"ok"}"#, "/props": #"{"role":"router"}"#,
+            "/v1/models": #"{"data":[{"id":"a","status":\#(status),"owned_by":"llamacpp","created":1.50}]}"#,
+        ])
+        var probe = probe(address)
+        let finding = await probe.look(named: "b")
+        guard case .report(let report) = finding else { Issue.record("\(finding)"); return }
+        let told = Array(#"{"id":"a","owned_by":"llamacpp","created":1.50}"#.utf8)
+        #expect(report.kind == .llamaRouter && report.models?.map(\.card) == [ModelCard(.openAI, told)])
+        await server.stop()
+        group.stop()
+    }
+
     @Test(arguments: personalities)
     func `a server is recognised by what it alone answers`(server: PracticePersonality, kind: BackendKind) async throws
     {
