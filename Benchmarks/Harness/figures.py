@@ -102,10 +102,12 @@ class Latency(Figure):
 
 
 class Memory(Figure):
-    """Streams that are all open at once, each of them checked to its end."""
+    """Streams that are all open at once, each of them checked to its end. Where each is placed, there are fewer."""
+
+    setups = (HERD_PLACING,)
 
     def values(self, running):
-        streams = self.bench.streams
+        streams = running.make_room(self.bench.streams)
         # Tokens come often enough that all have had two before the first is over.
         flags = {"tokens": 5, "gap_ms": 1_500, "ramp_ms": 3_000}
         self.load(running, 1_000, "requests", connections=4, count=1_000)

@@ -83,6 +83,10 @@ class Running(Process):
                 raise RuntimeError(f"{self.child.args[0]} does not answer: {self.last_words()}")
             time.sleep(0.0002)
 
+    def make_room(self, streams):
+        """How many of them it can have open at once."""
+        return streams
+
     def is_answered(self):
         """Whether a request reaches the backend and its answer comes back."""
         try:
@@ -134,25 +138,33 @@ class Announced(Running):
     """Beats as an agent would until it is ended."""
 
     SECONDS = 2
+    #: As many requests at once as one backend is believed to serve, and backends as one node may have.
+    SLOTS, BACKENDS = 256, 16
 
     def __init__(self, router, backend_port):
         self.is_over = threading.Event()
-        self.beat = {
-            "version": 1,
-            "node": "bench",
-            "backends": [
-                {
-                    "name": "bench",
-                    "kind": "ollama",
-                    "address": f"http://127.0.0.1:{backend_port}",
-                    "slots": 256,
-                    "models": [{"name": "bench", "place": "resident", "size": 1 << 30}],
-                }
-            ],
+        self.backend = {
+            "kind": "ollama",
+            "address": f"http://127.0.0.1:{backend_port}",
+            "slots": self.SLOTS,
+            "models": [{"name": "bench", "place": "resident", "size": 1 << 30}],
         }
+        self.beat = {"version": 1, "node": "bench"}
+        self.announce(1)
         super().__init__(router, backend_port)
         self.thread = threading.Thread(target=self.keep_beating)
         self.thread.start()
+
+    def announce(self, count):
+        """The one backend, under so many names."""
+        self.beat["backends"] = [self.backend | {"name": f"bench-{number}"} for number in range(count)]
+
+    def make_room(self, streams):
+        self.announce(self.BACKENDS)
+        if not self.is_beat_taken():
+            raise RuntimeError("a heartbeat was refused")
+        # It learns that the backend gets slower, and believes in fewer.
+        return min(streams, self.SLOTS * self.BACKENDS // 8)
 
     def is_answered(self):
         return self.is_beat_taken() and super().is_answered()
