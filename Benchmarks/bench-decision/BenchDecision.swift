@@ -4,27 +4,36 @@ import Routing
 /// What one decision costs (eliminate, price, choose, reserve), and one event while 10,000 tickets wait.
 ///
 /// Every operation is timed by itself, so that what else the machine does counts little. `bench-decision COUNT` repeats each
-/// that often.
+/// that often, `bench-decision COUNT deciding` or `… waiting` shows one table alone.
 @main
 struct BenchDecision {
     static func main() {
         let wanted = CommandLine.arguments.dropFirst().first.flatMap { Int($0) }
-        print("Microseconds, median (lowest tenth).\n")
-        print("| fleet | decide, reserve | settle, learn | preview |\n|---|---:|---:|---:|")
+        let table = CommandLine.arguments.dropFirst(2).first
+        print("Microseconds, median (lowest tenth).")
+        if table != "waiting" { showDecisions(wanted) }
+        if table != "deciding" { showEvents(wanted ?? 2000) }
+    }
+
+    private static func showDecisions(_ wanted: Int?) {
+        print("\n| fleet | decide, reserve | settle, learn | preview |\n|---|---:|---:|---:|")
         for (nodes, models) in [(8, 20), (500, 50), (2000, 50)] {
             var hall = Hall(nodes: nodes, models: models)
             let times = hall.decisions(count: wanted ?? max(500_000 / nodes, 1000))
-            print(
-                "| \(nodes) × \(models) | \(times.decide.text) | \(times.settle.text) | \(hall.previews(count: 200).text) |"
-            )
+            let previews = hall.previews(count: min(wanted ?? 200, 200))
+            let row = [times.decide, times.settle, previews].map(\.text)
+            print("| \(nodes) × \(models) | \(row.joined(separator: " | ")) |")
         }
+    }
+
+    private static func showEvents(_ count: Int) {
         print("\n10,000 tickets waiting:\n")
-        print("| fleet | settle, place the next | submit | heartbeat |\n|---|---:|---:|---:|")
+        print("| fleet | settle, place the next | submit | heartbeat | with its list |\n|---|---:|---:|---:|---:|")
         for (nodes, models) in [(8, 20), (500, 50)] {
             var hall = Hall(nodes: nodes, models: models)
             hall.crowd(10_000)
-            let times = hall.turnover(count: 2000)
-            let row = [times.settle, times.submit, times.beat].map(\.text)
+            let times = hall.turnover(count: count)
+            let row = [times.settle, times.submit, times.beat, times.list].map(\.text)
             print("| \(nodes) × \(models) | \(row.joined(separator: " | ")) |")
         }
     }
@@ -145,10 +154,11 @@ struct Hall {
     }
 
     /// One request ends and another comes, and a node reports: the line stays as long as it is.
-    mutating func turnover(count: Int) -> (settle: Samples, submit: Samples, beat: Samples) {
+    mutating func turnover(count: Int) -> (settle: Samples, submit: Samples, beat: Samples, list: Samples) {
         var settled = Samples()
         var submitted = Samples()
         var heard = Samples()
+        var listed = Samples()
         for index in 0..<count {
             now = now + 10 / Double(running.count)
             let id = running.removeFirst()
@@ -157,10 +167,14 @@ struct Hall {
             settled.measure { effects = dispatcher.settle(id, .completed(Usage(outputTokens: 150)), at: now) }
             note(effects)
             submitted.measure { place(index) }
-            let beat = beats[index % beats.count]
+            var beat = beats[index % beats.count]
+            listed.measure { effects = (try? dispatcher.heartbeat(beat, at: now)) ?? [] }
+            note(effects)
+            // As agents send it while nothing changes.
+            beat.backends?[0].models = nil
             heard.measure { effects = (try? dispatcher.heartbeat(beat, at: now)) ?? [] }
             note(effects)
         }
-        return (settled, submitted, heard)
+        return (settled, submitted, heard, listed)
     }
 }

@@ -195,7 +195,12 @@ extension Dispatcher {
             lengthMax: policy.receiptLength,
             at: now
         )
-        occupy(id, best, at: now)
+        if witness?.ticket == id {
+            // Where it would go is all that is asked; a copy that takes the place would have to copy what it changes.
+            tickets[id].tried.insert(best.backend)
+        } else {
+            occupy(id, best, at: now)
+        }
         let node = situation.fleet[best.backend].node
         effects.append(
             .place(

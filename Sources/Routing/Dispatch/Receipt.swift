@@ -40,8 +40,11 @@ package struct Receipt: Sendable {
     /// Sorts places, not candidates: those are large.
     private static func cheapest(_ candidates: [Candidate], _ count: Int) -> [Candidate] {
         if candidates.count == 1, count > 0 { return [candidates[0]] }
+        if candidates.count <= count {
+            return candidates.indices.sorted { candidates[$0].precedes(candidates[$1]) }.map { candidates[$0] }
+        }
         var kept: [Int] = []
-        kept.reserveCapacity(min(count, candidates.count) + 1)
+        kept.reserveCapacity(count + 1)
         for index in candidates.indices {
             if kept.count == count {
                 guard candidates[index].precedes(candidates[kept[count - 1]]) else { continue }
