@@ -35,13 +35,14 @@ struct FieldReader {
         object[key].flatMap { $0.isNull ? nil : $0 }
     }
 
+    /// What is expected is put into words only where something else came: heartbeats have hundreds of fields.
     private func read<Value>(
         _ key: String,
-        _ expected: String,
+        _ expected: @autoclosure () -> String,
         _ convert: (JSONValue) -> Value?
     ) throws(Fault) -> Value? {
         guard let value = value(key) else { return nil }
-        guard let converted = convert(value) else { throw fault(key, expected) }
+        guard let converted = convert(value) else { throw fault(key, expected()) }
         return converted
     }
 
@@ -95,8 +96,9 @@ struct FieldReader {
 
     /// One of a few words.
     func word<Value>(_ key: String, _ words: [(String, Value)]) throws(Fault) -> Value? {
-        let expected = "one of " + words.map { "\"\($0.0)\"" }.joined(separator: ", ")
-        return try read(key, expected) { value in words.first { $0.0 == value.string }?.1 }
+        try read(key, "one of " + words.map { "\"\($0.0)\"" }.joined(separator: ", ")) { value in
+            words.first { $0.0 == value.string }?.1
+        }
     }
 
     func object(_ key: String) throws(Fault) -> FieldReader? {
