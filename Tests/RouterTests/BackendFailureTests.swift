@@ -29,6 +29,14 @@ import Testing
         }
     }
 
+    @Test func `who asks whether to send a body is told when nobody is there to take it`() async throws {
+        try await onStage({ $0.backends = [] }) { stage in
+            let client = try await stage.client()
+            await client.send("POST /api/chat HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+            #expect(await client.readAnswer().status == 503)
+        }
+    }
+
     @Test(arguments: [
         ("/api/chat", "{\"error\":\""), ("/v1/messages", "{\"type\":\"error\",\"error\":{\"type\":\"api_error\""),
         ("/v1/chat/completions", "{\"error\":{\"message\":\""),

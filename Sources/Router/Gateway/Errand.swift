@@ -71,11 +71,11 @@ final class Errand {
         defer { next = nil }
         switch next {
         case nil:
-            giveUp()
+            if let ticket { desk.cancel(ticket) }
             // Who counts does not wait in a line; of all others the client has left.
-            if inference.call.kind == .tokenCount {
-                conclusion.end = .refused(Failure(503, "No node is free to count now", retryAfter: 1))
-            }
+            let isCount = inference.call.kind == .tokenCount
+            let busy = Failure(503, "No node is free to count now", retryAfter: 1)
+            conclusion.end = isCount ? .refused(busy) : .relayed(.clientLeft)
             return false
         case .end(let outcome):
             end(outcome)
@@ -89,11 +89,6 @@ final class Errand {
             watch = AnswerWatch(desk, placement.ticket, inference.call)
             return true
         }
-    }
-
-    private func giveUp() {
-        if let ticket { desk.cancel(ticket) }
-        conclusion.end = .relayed(.clientLeft)
     }
 
     private func end(_ outcome: Outcome) {

@@ -93,19 +93,19 @@ final class Gateway: Sendable {
             await serve(exchange, call)
         } else {
             let all = backends.all(knowing: route, exchange.request)
+            if all.isEmpty {
+                await refuseForNobody(exchange)
+                return
+            }
             if route == .apiBlobs { exchange.allowBody(of: uploadMax) }
-            await conclude(exchange, await forwarder.forward(exchange, to: all), isAnybodyKnown: !all.isEmpty)
+            await conclude(exchange, await forwarder.forward(exchange, to: all))
         }
     }
 
     @inline(never)
-    private func conclude(_ exchange: Exchange, _ outcome: Forwarder.Outcome, isAnybodyKnown: Bool = true) async {
-        if isAnybodyKnown {
-            await conclude(exchange, outcome.end)
-            note(exchange, outcome, nil)
-        } else {
-            await Failure.nobodyKnown.send(to: exchange)
-        }
+    private func conclude(_ exchange: Exchange, _ outcome: Forwarder.Outcome) async {
+        await conclude(exchange, outcome.end)
+        note(exchange, outcome, nil)
     }
 
     /// A request about models: a list, or an order that changes what a machine has.
@@ -195,6 +195,11 @@ final class Gateway: Sendable {
             ? Failure(508, "This request has been through this router before: a backend leads back to it")
             : Failure(405, "CONNECT and TRACE are not served here")
         await failure.send(to: exchange)
+    }
+
+    @inline(never)
+    private func refuseForNobody(_ exchange: Exchange) async {
+        await Failure.nobodyKnown.send(to: exchange)
     }
 
     @inline(never)

@@ -77,10 +77,11 @@ struct FleetPages: Sendable {
 
     /// Everything is checked before anything is changed. Answers what the node is called here.
     private func take(_ json: JSONValue, from origin: HeartbeatOrigin, at now: LoopTime) async throws -> String {
-        var beat = try Heartbeat(json)
-        let proof = try NodeProof(json)
-        let token = try FieldReader(json).text("token", max: 256)
-        if let theirs = try FieldReader(json).text("fleet"), theirs != fleet {
+        let reader = try FieldReader(json)
+        var beat = try Heartbeat(reader)
+        let proof = try NodeProof(reader)
+        let token = try reader.text("token", max: 256)
+        if let theirs = try reader.text("fleet"), theirs != fleet {
             throw NotTaken(
                 reason: "other_fleet",
                 text: "This is a router of the fleet \(fleet), and the node is of \(theirs): see --fleet of both"

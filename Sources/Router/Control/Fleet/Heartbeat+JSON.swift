@@ -4,8 +4,7 @@ import Fleet
 
 extension Heartbeat {
     /// As it is written in Docs/API/heartbeat.md.
-    init(_ json: JSONValue) throws(FieldReader.Fault) {
-        let reader = try FieldReader(json)
+    init(_ reader: FieldReader) throws(FieldReader.Fault) {
         self.init(node: try reader.required("node", try reader.text("node"), "the node's name"))
         version = try reader.required("version", try reader.count("version"), "a whole number, zero or more")
         sequence = try reader.count("sequence").map { UInt64($0) }

@@ -1,5 +1,3 @@
-import Dialects
-
 /// By what a node shows that it is the one it was: an id that it keeps, and the secret that belongs to it.
 struct NodeProof: Equatable, Sendable {
     let id: String
@@ -11,8 +9,7 @@ struct NodeProof: Equatable, Sendable {
     }
 
     /// Nil for a heartbeat that shows neither, as a script sends it.
-    init?(_ json: JSONValue) throws(FieldReader.Fault) {
-        let reader = try FieldReader(json)
+    init?(_ reader: FieldReader) throws(FieldReader.Fault) {
         guard let id = try reader.text("id") else {
             if try reader.text("secret") != nil { throw reader.fault("id", "there where a secret is") }
             return nil

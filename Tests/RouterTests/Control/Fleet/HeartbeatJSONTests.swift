@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct HeartbeatJSONTests {
     private func read(_ text: String) throws -> Heartbeat {
-        try Heartbeat(JSONValue(parsing: Array(text.utf8)))
+        try Heartbeat(FieldReader(JSONValue(parsing: Array(text.utf8))))
     }
 
     @Test func `a heartbeat is read with all it says`() throws {
